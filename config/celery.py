@@ -1,0 +1,76 @@
+"""Celery: the broker, and the one table of what runs when."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+from celery.signals import setup_logging
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("talitus")
+
+# name → (task, period): put into the database once, where an administrator may then change the period.
+SCHEDULE: dict[str, tuple[str, schedule]] = {
+    # Letters that were written but not sent: the worker died, or the mail server was down.
+    "deliver letters": ("teams.deliver_letters", schedule(timedelta(seconds=30))),
+    # Renderings whose worker died, or whose message was lost.
+    "sweep renderings": ("teams.sweep_renderings", schedule(timedelta(seconds=30))),
+    # Reviews of job descriptions that are due on or before today: a letter to both, once.
+    "send reminders": ("teams.send_reminders", crontab(minute="15", hour="6")),
+    # The kept due days are compared with the computed ones; a difference is logged as an error and mended.
+    "check due days": ("teams.check_due_days", crontab(minute="40", hour="3")),
+    # Imports that nobody finished are deleted after their days.
+    "delete old imports": ("teams.delete_old_imports", crontab(minute="20", hour="3")),
+}
+
+
+def broker_settings() -> dict[str, Any]:
+    """Where messages go. Without Redis: files under var/, for one machine."""
+    if settings.REDIS_URL:
+        return {"broker_url": settings.REDIS_URL}
+    folders = {name: settings.CELERY_BROKER_DIR / name for name in ("queue", "control", "processed")}
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport_options": {
+            "data_folder_in": str(folders["queue"]),
+            "data_folder_out": str(folders["queue"]),
+            "control_folder": str(folders["control"]),
+            "processed_folder": str(folders["processed"]),
+            # Without it messages pass through the temporary folder, where a rename may be a copy.
+            "store_processed": True,
+        },
+    }
+
+
+def configure() -> dict[str, Any]:
+    return {
+        **broker_settings(),
+        "task_ignore_result": True,
+        "timezone": settings.TIME_ZONE,
+        "enable_utc": True,
+        "task_acks_late": True,
+        "worker_prefetch_multiplier": 1,
+        # Pango and the fonts are freed only with the process.
+        "worker_max_tasks_per_child": 500,
+        "broker_connection_retry_on_startup": True,
+        "beat_scheduler": "config.schedule:TalitusScheduler",
+        # The table above is the schedule; Celery's own would overwrite at each start what was changed.
+        "beat_schedule": {},
+        "worker_hijack_root_logger": False,
+        "result_expires": None,
+    }
+
+
+@setup_logging.connect
+def _use_django_logging(**kwargs: Any) -> None:
+    """Keeps the logging of the settings; Celery would replace it."""
+
+
+app.add_defaults(configure)
+app.autodiscover_tasks()

@@ -1,0 +1,55 @@
+"""Who did, and who read, what about whom. Rows are added, never changed."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from teams.models.person import Person
+
+
+class TrailQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """Each sees what was done and read about oneself, and what one did oneself."""
+        return self.filter(Q(about=person) | Q(actor=person))
+
+
+class TrailEntry(models.Model):
+    """`hour` is set for readings alone: one reading per reader, object and hour is kept."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    actor = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="acts", null=True, blank=True, verbose_name=_("who")
+    )
+    act = models.CharField(_("what"), max_length=60)
+    about = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="trail", null=True, blank=True, verbose_name=_("about whom")
+    )
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    object_name = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    hour = models.DateTimeField(null=True, blank=True)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trail entry")
+        verbose_name_plural = _("trail")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "act", "object_type", "object_id", "hour"],
+                condition=Q(hour__isnull=False),
+                name="teams_trail_one_reading_an_hour",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["about", "-at"], name="teams_trail_about"),
+            models.Index(fields=["object_type", "object_id", "-at"], name="teams_trail_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.object_name}"
