@@ -20,7 +20,7 @@ SCHEDULE: dict[str, tuple[str, schedule]] = {
     # Renderings whose worker died, or whose message was lost.
     "sweep renderings": ("teams.sweep_renderings", schedule(timedelta(seconds=30))),
     # Reviews of job descriptions that are due on or before today: a letter to both, once.
-    "send reminders": ("teams.send_reminders", crontab(minute="15", hour="6")),
+    "send reminders": ("config.send_reminders", crontab(minute="15", hour="6")),
     # The kept due days are compared with the computed ones; a difference is logged as an error and mended.
     "check due days": ("teams.check_due_days", crontab(minute="40", hour="3")),
     # Imports that nobody finished are deleted after their days.
@@ -36,7 +36,7 @@ def broker_settings() -> dict[str, Any]:
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost/",
         "broker_transport_options": {
             "data_folder_in": str(folders["queue"]),
             "data_folder_out": str(folders["queue"]),

@@ -1,8 +1,20 @@
 """Every address of the application."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from config import views
+from config.admin import site
+from config.sign_in import SignInView
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", views.home, name="home"),
+    path("", include("teams.urls")),
+    path("accounts/login/", SignInView.as_view(), name="account_login"),
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", views.set_language, name="set_language"),
+    path("demo/enter/<int:pk>/", views.demo_enter, name="demo_enter"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", site.urls),
 ]

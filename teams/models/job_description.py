@@ -1,6 +1,6 @@
 """The job description of a position, its versions, and what may be done with them by whom."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -97,7 +97,8 @@ class JobDescriptionVersion(models.Model):
     document = models.BinaryField(_("frozen document"), null=True, blank=True)
     content_hash = models.CharField(_("content hash"), max_length=64, blank=True)
     change_reason = models.TextField(_("why it is changed"), blank=True)
-    begun_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Empty: begun from the administrator's terminal.
+    begun_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     proposed_at = models.DateTimeField(null=True, blank=True)
@@ -155,13 +156,18 @@ class JobDescriptionVersion(models.Model):
 
     @property
     def standing(self) -> str:
-        """What people call its state today: the stored one, or in_force, superseded, upcoming for an approved one."""
+        """What people call its state today: the stored one, or in_force, superseded, future for an approved one."""
         if self.state != self.State.APPROVED or self.in_force_from is None:
             return self.state
         today = timezone.localdate()
         if today < self.in_force_from:
-            return "upcoming"
+            return "future"
         return "superseded" if self.in_force_until and self.in_force_until <= today else "in_force"
+
+    @property
+    def in_force_last_day(self) -> date | None:
+        """The last day on which it holds, as people write it."""
+        return self.in_force_until - timedelta(days=1) if self.in_force_until else None
 
     # Rights. Each is one sentence, used by the button, by the action and by the test.
 

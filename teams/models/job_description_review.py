@@ -68,3 +68,23 @@ class JobDescriptionReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_description} {self.due_on}"
+
+
+class Side(models.TextChoices):
+    HOLDER = "holder", _("the person")
+    MANAGER = "manager", _("the direct manager")
+
+
+def reviewing_side(job_description: JobDescription, person: Person) -> Side | None:
+    """For which side the person speaks today: the holder for the person, a lead up the line for the manager.
+
+    Of the position at the top, which no one leads, HR speaks as the manager.
+    """
+    today = timezone.localdate()
+    position = job_description.position
+    if position.is_held_by(person, today):
+        return Side.HOLDER
+    if position.is_led_by(person, today):
+        return Side.MANAGER
+    has_manager = position.periods.as_of(today).filter(manager__isnull=False).exists()
+    return Side.MANAGER if person.is_hr and not has_manager else None

@@ -53,3 +53,21 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.object_name}"
+
+    @property
+    def act_in_words(self) -> str:
+        return str(ACTS.get(self.act, self.act))
+
+
+# What each recorded act is called on the page. tests/teams/test_trail.py finds an act that has no words.
+ACTS = {
+    "job_description.begun": _("began a draft of the job description"),
+    "job_description.read": _("read a document for a job description"),
+    "job_description.proposed": _("proposed a version of the job description"),
+    "job_description.approved": _("approved a version of the job description"),
+    "job_description.withdrawn": _("withdrew a proposed version of the job description"),
+    "job_description.draft_dropped": _("dropped a draft of the job description"),
+    "job_description.read_version": _("opened a draft or a proposal of the job description"),
+    "job_description.still_true": _("confirmed that the job description is still true"),
+    "job_description.change_found": _("found in the yearly review that the job description has to change"),
+}

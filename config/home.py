@@ -1,0 +1,130 @@
+"""What the first page of the morning shows, put together from all apps."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from teams.access import can_open_desk
+from teams.models import Absence, JobDescription, JobDescriptionVersion, Person, Position
+from teams.models.dated import holds_on
+from teams.models.position import led_position_ids
+from teams.models.structure import titles_on
+from teams.reports import desk
+
+# More than this is a list, and lists have their own page.
+ROWS_ON_HOME = 10
+
+
+@dataclass(frozen=True)
+class HomeRow:
+    """Something that waits for the person, or that they wait for."""
+
+    url: str
+    title: str
+    who: str
+    day: date | None
+    kind: str
+    is_overdue: bool = False
+
+
+def home_for(person: Person, day: date) -> dict[str, Any]:
+    positions = list(Position.objects.described_on(day).held_by(person, day))
+    has_desk = can_open_desk(person)
+    due = _reviews(person, day)
+    waiting = _waiting(person, day)
+    return {
+        "day": day,
+        "positions": positions,
+        "reviews": due[:ROWS_ON_HOME],
+        "more_reviews": max(0, len(due) - ROWS_ON_HOME),
+        "waiting": waiting[:ROWS_ON_HOME],
+        "more_waiting": max(0, len(waiting) - ROWS_ON_HOME),
+        "tabs": [tab for tab in desk.tabs(person, day, {"show": ""}) if tab.name != "all"] if has_desk else [],
+        "away": list(_away(person, day)),
+    }
+
+
+def _reviews(person: Person, day: date) -> list[HomeRow]:
+    """Reviews of one's own and of the direct reports' job descriptions that are due, or soon will be."""
+    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    held = Position.objects.held_by(person, day)
+    mine = Q(position__in=held)
+    direct = holds_on(day, "position__periods__") & Q(position__periods__manager__in=held)
+    in_force = JobDescriptionVersion.objects.in_force_on(day)
+    found = (
+        JobDescription.objects.filter(mine | direct, next_review_on__lte=soon, versions__in=in_force)
+        .distinct()
+        .order_by("next_review_on", "pk")
+        .prefetch_related("position__appointments__person", "reviews")
+    )
+    done = [row for row in found if not _is_confirmed_by(row, person)]
+    titles = titles_on(day, [row.position_id for row in done])
+    return [
+        HomeRow(
+            url=reverse("teams:job_description_detail", args=[row.position_id]),
+            title=titles.get(row.position_id, ""),
+            who=_holder(row, day),
+            day=row.next_review_on,
+            kind="review",
+            is_overdue=bool(row.next_review_on and row.next_review_on < day),
+        )
+        for row in done
+    ]
+
+
+def _is_confirmed_by(row: JobDescription, person: Person) -> bool:
+    """Whoever has said "still true" waits for the other side; nothing waits for them."""
+    return any(
+        review.outcome == "open" and person.pk in (review.holder_id, review.manager_id)
+        for review in row.reviews.all()
+    )
+
+
+def _holder(row: JobDescription, day: date) -> str:
+    return next((held.person.name for held in row.position.appointments.all() if held.is_on(day)), "")
+
+
+def _waiting(person: Person, day: date) -> list[HomeRow]:
+    """Proposals that HR approves; drafts that a lead has begun and not proposed."""
+    open_versions = JobDescriptionVersion.objects.open().select_related("job_description").order_by("begun_at")
+    if person.is_hr:
+        mine = open_versions.filter(Q(state="proposed") | Q(begun_by=person))
+    else:
+        mine = open_versions.filter(
+            state="draft", begun_by=person, job_description__position__in=led_position_ids(person, day)
+        )
+    versions = list(mine[: ROWS_ON_HOME * 5])
+    titles = titles_on(day, [version.job_description.position_id for version in versions])
+    return [
+        HomeRow(
+            url=reverse(
+                "teams:job_description_version_edit" if version.is_draft else "teams:job_description_version_detail",
+                args=[version.pk],
+            ),
+            title=titles.get(version.job_description.position_id, ""),
+            who="",
+            day=(version.proposed_at or version.begun_at).date(),
+            kind=version.state,
+        )
+        for version in versions
+    ]
+
+
+def _away(person: Person, day: date) -> Any:
+    """Who of one's people is away now or within two weeks; HR's whole agency would be a list of its own."""
+    led = led_position_ids(person, day)
+    ahead = day + timedelta(days=14)
+    return (
+        Absence.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+            valid_from__lte=ahead,
+            person__appointments__position__in=led,
+        )
+        .distinct()
+        .select_related("person")
+        .order_by("valid_from", "pk")[:ROWS_ON_HOME]
+    )

@@ -1,0 +1,142 @@
+"""From a document to a draft: read, placed by hand where the reader could not, made into a version."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
+
+from teams.actions.job_description import begin_draft
+from teams.content import JobDescriptionContent
+from teams.models import JobDescriptionForm, JobDescriptionImport, JobDescriptionVersion, Person, Position
+from teams.models.job_description import can_begin_draft
+from teams.placement import FURTHER_KEY, Decision, UnknownPlace, lay_over
+from teams.readers.decoding import UnreadableText
+from teams.readers.job_description import Reading, read
+from teams.refusal import NotAllowed, Refused
+from teams.trail import record
+
+
+def begin_import(position_id: int, *, by: Person, text: str, file_name: str = "") -> list[JobDescriptionImport]:
+    """Reads a document for a position: one import for each description found in it, most often one.
+
+    Raises NotAllowed, or Refused with the reader's sentence; then nothing is stored.
+    """
+    position = Position.objects.get(pk=position_id)
+    if not can_begin_draft(position, by):
+        raise NotAllowed
+    try:
+        reading = read(text)
+    except UnreadableText as error:
+        raise Refused(error.code, gettext(error.message) % error.params, field="text") from error
+    now = timezone.now()
+    with transaction.atomic():
+        imports = JobDescriptionImport.objects.bulk_create(
+            [
+                JobDescriptionImport(
+                    position=position,
+                    begun_by=by,
+                    begun_at=now,
+                    file_name=file_name[:200],
+                    source=text if index == 0 else "",
+                    reading=_as_stored(reading, index),
+                    valid_from=document.valid_from,
+                )
+                for index, document in enumerate(reading.documents)
+            ]
+        )
+        record("job_description.read", by=by, of=imports[0], details={"documents": len(imports)})
+    return imports
+
+
+@transaction.atomic
+def decide_line(import_id: int, *, by: Person, line: int, place: str) -> JobDescriptionImport:
+    """Puts an unplaced line into a place, sets it aside (`ASIDE`), or takes the decision back (empty place)."""
+    job_import = _locked(import_id, by)
+    lines = job_import.reading["unplaced"]
+    if not 0 <= line < len(lines):
+        raise Refused("TJ-501", _("This line is not there any more. Load the page again."))
+    lines[line]["place"] = place
+    try:
+        placed_content(job_import)
+    except UnknownPlace as error:
+        raise Refused("TJ-502", _("There is no such place in this document. Choose one from the list.")) from error
+    job_import.save(update_fields=["reading"])
+    return job_import
+
+
+@transaction.atomic
+def finish_import(
+    import_id: int, *, by: Person, position_id: int | None = None, form: JobDescriptionForm | None = None
+) -> JobDescriptionVersion:
+    """Makes the draft, for another position than the import was begun for where one is given.
+
+    Raises Refused while a line waits, or while the position has a draft; NotAllowed.
+    """
+    job_import = _locked(import_id, by)
+    job_import.position_id = position_id or job_import.position_id
+    waiting = sum(1 for line in job_import.reading["unplaced"] if not line["place"])
+    if waiting:
+        sentence = ngettext(
+            "%(count)s line still waits: give it a place or set it aside.",
+            "%(count)s lines still wait: give them a place or set them aside.",
+            waiting,
+        )
+        raise Refused("TJ-503", sentence % {"count": waiting}, field="unplaced")
+    version = begin_draft(job_import.position_id, by=by, content=placed_content(job_import), form=form)
+    job_import.version = version
+    job_import.save(update_fields=["version", "position"])
+    return version
+
+
+@transaction.atomic
+def drop_import(import_id: int, *, by: Person) -> None:
+    _locked(import_id, by).delete()
+
+
+def delete_old_imports(keep_days: int) -> int:
+    """Deletes imports that nobody finished within their days; returns how many."""
+    oldest = timezone.now() - timedelta(days=keep_days)
+    return JobDescriptionImport.objects.unfinished().filter(begun_at__lt=oldest).delete()[0]
+
+
+def placed_content(job_import: JobDescriptionImport) -> JobDescriptionContent:
+    """What was read, with the person's decisions laid over it. Raises UnknownPlace."""
+    content = JobDescriptionContent.from_dict(job_import.reading["content"])
+    decided = [
+        Decision(line["text"], line["place"]) for line in job_import.reading["unplaced"] if line["place"]
+    ]
+    return lay_over(content, decided)
+
+
+def with_unplaced_section(content: JobDescriptionContent, lines: Sequence[str]) -> JobDescriptionContent:
+    """For the terminal, where nobody can be asked: what could not be placed stands in a section of its own."""
+    if not lines:
+        return content
+    heading = Decision("Paigutamata read", FURTHER_KEY)
+    below = f"{FURTHER_KEY}.{len(content.further_sections)}"
+    return lay_over(content, [heading, *(Decision(line, below) for line in lines)])
+
+
+def _as_stored(reading: Reading, index: int) -> dict[str, Any]:
+    document = reading.documents[index]
+    # Lines outside every description are shown with the first.
+    mine = [
+        line for line in reading.unassigned if line.document == index or (line.document is None and index == 0)
+    ]
+    return {
+        "content": document.content.as_dict(),
+        "complete": document.complete,
+        "unplaced": [{"text": line.text, "section": line.section, "place": ""} for line in mine],
+        "furniture": list(reading.furniture) if index == 0 else [],
+    }
+
+
+def _locked(import_id: int, by: Person) -> JobDescriptionImport:
+    job_import = JobDescriptionImport.objects.select_for_update().filter(begun_by=by).get(pk=import_id)
+    if job_import.version_id is not None:
+        raise Refused("TJ-504", _("This import already became a draft."))
+    return job_import
+

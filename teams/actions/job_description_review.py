@@ -1,0 +1,76 @@
+"""The yearly review: "still true" by both in a click each, or a draft is begun."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from teams.actions.job_description import begin_draft, keep_next_review
+from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
+from teams.models.job_description_review import Side, reviewing_side
+from teams.refusal import NotAllowed, Refused
+from teams.trail import record
+
+Outcome = JobDescriptionReview.Outcome
+
+
+@transaction.atomic
+def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionReview:
+    """One side confirms; when both have (the manager alone for a vacant position) the review is done.
+
+    Said twice it counts once. Raises NotAllowed for anybody else, Refused while no version is in force.
+    """
+    job_description = JobDescription.objects.select_for_update().select_related("position").get(pk=job_description_id)
+    side = reviewing_side(job_description, by)
+    if side is None:
+        raise NotAllowed
+    version = _version_in_force(job_description)
+    review = _open_review(job_description, version)
+    if getattr(review, f"{side}_id") is None:
+        setattr(review, side, by)
+        setattr(review, f"{side}_at", timezone.now())
+        record("job_description.still_true", by=by, of=version, about=by if side == Side.HOLDER else review.holder)
+    is_vacant = not job_description.position.appointments.today().exists()
+    if review.manager_id and (review.holder_id or is_vacant):
+        _finish(review, Outcome.STILL_TRUE)
+    review.save()
+    return review
+
+
+@transaction.atomic
+def begin_change(job_description_id: int, *, by: Person, reason: str = "") -> JobDescriptionVersion:
+    """The review finds something to change: a draft is begun and the review ends with that.
+
+    Raises NotAllowed or Refused as `begin_draft` does.
+    """
+    job_description = JobDescription.objects.select_for_update().get(pk=job_description_id)
+    version = _version_in_force(job_description)
+    draft = begin_draft(job_description.position_id, by=by, reason=reason)
+    review = _open_review(job_description, version)
+    review.manager, review.manager_at = by, timezone.now()
+    _finish(review, Outcome.CHANGE)
+    review.save()
+    record("job_description.change_found", by=by, of=version)
+    return draft
+
+
+def _version_in_force(job_description: JobDescription) -> JobDescriptionVersion:
+    version = job_description.version_on(timezone.localdate())
+    if version is None:
+        raise Refused("TJ-401", _("No version is in force, so there is nothing to review yet."))
+    return version
+
+
+def _open_review(job_description: JobDescription, version: JobDescriptionVersion) -> JobDescriptionReview:
+    """The open review of the version in force; one left open for an older version ends without counting."""
+    left_open = job_description.reviews.filter(outcome=Outcome.OPEN).exclude(version=version)
+    left_open.update(outcome=Outcome.CHANGE, done_on=timezone.localdate())
+    review = job_description.reviews.filter(outcome=Outcome.OPEN).first()
+    due_on = job_description.next_review_on or timezone.localdate()
+    return review or JobDescriptionReview(job_description=job_description, version=version, due_on=due_on)
+
+
+def _finish(review: JobDescriptionReview, outcome: str) -> None:
+    review.outcome = outcome
+    review.done_on = timezone.localdate()
+    review.job_description.last_reviewed_on = review.done_on
+    keep_next_review(review.job_description)

@@ -1,0 +1,53 @@
+"""Filtering the desk, and the verbs of a version's life that ask something."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teams.forms.day import DayField
+from teams.reports.desk import TAB_LABELS
+
+
+class DeskForm(forms.Form):
+    """The search form does the filtering; what it does not know is refused with a sentence."""
+
+    show = forms.ChoiceField(choices=[(name, label) for name, label in TAB_LABELS.items()], required=False, widget=forms.HiddenInput)
+    q = forms.CharField(label=_("Title, code or person"), required=False, max_length=100)
+    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("All units")), *units]
+
+    def wanted(self) -> dict[str, Any]:
+        """What `desk.filtered` takes; a field that is not valid does not filter."""
+        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return {"show": asked.get("show") or "all", "unit": asked.get("unit"), "text": asked.get("q", "")}
+
+
+class ApproveForm(forms.Form):
+    in_force_from = DayField(label=_("Comes into force on"))
+    applied_from = DayField(
+        label=_("Applied from"),
+        required=False,
+        help_text=_("Only when it applies back in time, from a day before it comes into force."),
+    )
+
+    helper = FormHelper()
+    helper.add_input(Submit("approve", _("Approve")))
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Seen by the person, their leads and HR."),
+    )
+
+    helper = FormHelper()
+    helper.add_input(Submit("withdraw", _("Withdraw")))

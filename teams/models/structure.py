@@ -1,0 +1,88 @@
+"""The place of a position in the structure on a day, in words: what a job description's head says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+
+from teams.models.dated import holds_on
+from teams.models.position import Position, PositionPeriod
+from teams.models.unit import Unit, UnitPeriod
+
+
+@dataclass(frozen=True)
+class Place:
+    """`unit_path` goes from the department down to the unit itself; the agency stands apart."""
+
+    title: str
+    agency: str
+    unit_path: list[str]
+    manager_title: str
+    substituted_by: list[str]
+    substitutes: list[str]
+    subordinates: list[str]
+
+
+def place_of(position: Position, day: date) -> Place:
+    """Reads the structure as of the day, or of the position's nearest day when it does not live on that one."""
+    period = _nearest(position.periods.select_related("manager"), day)
+    if period is None:
+        return Place(position.code, settings.AGENCY_NAME, [], "", [], [], [])
+    agency, path = _path_of(period.unit_id, day)
+    here = PositionPeriod.objects.as_of(day)
+    return Place(
+        title=period.title,
+        agency=agency,
+        unit_path=path,
+        manager_title=_title_on(period.manager_id, day),
+        substituted_by=_titles(here.filter(_substitutes_on(day, "position__substitutes_for__", position=position.pk))),
+        substitutes=_titles(here.filter(_substitutes_on(day, "position__substitutions__", substitute=position.pk))),
+        subordinates=_titles(here.filter(manager=position)),
+    )
+
+
+def _nearest(periods: Iterable[PositionPeriod], day: date) -> PositionPeriod | None:
+    in_order = sorted(periods, key=lambda period: period.valid_from)
+    begun = [period for period in in_order if period.valid_from <= day]
+    return (begun[-1:] or in_order[:1] or [None])[0]
+
+
+def _path_of(unit_id: int, day: date) -> tuple[str, list[str]]:
+    """The agency's name, and the names of the units below it down to this one."""
+    units = {unit.pk: unit for unit in Unit.objects.named_on(day)}
+    path: list[str] = []
+    agency = settings.AGENCY_NAME
+    seen: set[int] = set()
+    unit = units.get(unit_id)
+    while unit is not None and unit.pk not in seen:
+        seen.add(unit.pk)
+        if unit.kind == Unit.Kind.AGENCY:
+            agency = unit.name
+        else:
+            path.insert(0, unit.name)
+        unit = units.get(unit.parent_id)
+    return agency, path
+
+
+def _title_on(position_id: int | None, day: date) -> str:
+    period = PositionPeriod.objects.as_of(day).filter(position=position_id).first() if position_id else None
+    return period.title if period else ""
+
+
+def _substitutes_on(day: date, prefix: str, **other: int) -> Q:
+    return holds_on(day, prefix) & Q(**{f"{prefix}{name}": pk for name, pk in other.items()})
+
+
+def _titles(periods: "Iterable[PositionPeriod]") -> list[str]:
+    """Each title once, in order: twelve advisers are one word in a job description."""
+    return sorted({period.title for period in periods})
+
+
+def unit_names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
+    return dict(UnitPeriod.objects.as_of(day).filter(unit__in=list(unit_ids)).values_list("unit", "name"))
+
+
+def titles_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
+    return dict(PositionPeriod.objects.as_of(day).filter(position__in=list(position_ids)).values_list("position", "title"))

@@ -1,0 +1,99 @@
+"""A job description as it is read on a page: the form's sections in the form's order, with plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from teams.content import Competence, Duty, JobDescriptionContent
+from teams.form_layout import FormLayout, LayoutSection
+from teams.models import JobDescriptionVersion, Person
+
+
+@dataclass(frozen=True)
+class ReadingField:
+    label: str
+    values: list[str]
+    competences: list[Competence] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadingSection:
+    """`fields`, `texts` or `duties`: one of them is filled, by what the section is."""
+
+    key: str
+    heading: str
+    lead_in: str = ""
+    fields: list[ReadingField] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+
+
+def about_whom(version: JobDescriptionVersion) -> Person | None:
+    """The one who holds the position today, of whom a draft or a proposal tells."""
+    return Person.objects.filter(appointments__in=version.job_description.position.appointments.today()).first()
+
+
+def reading_sections(content: JobDescriptionContent, layout: FormLayout) -> list[ReadingSection]:
+    """Everything that the content holds: first what the form has a place for, then the rest under its own heading."""
+    sections = [_section(content, section) for section in layout.sections]
+    printed = {f.key for section in layout.sections for f in section.fields} | {s.key for s in layout.sections}
+    left = [
+        ReadingField(str(label), values)
+        for key, label, values in (
+            ("direct_manager", _("Direct manager"), _some(content.direct_manager)),
+            ("substituted_by", _("Substitute"), content.substituted_by),
+            ("substitutes", _("Substitutes for"), content.substitutes),
+            ("subordinates", _("Subordinates"), content.subordinates),
+            ("purpose", _("Purpose of the position"), _some(content.purpose)),
+            ("work_tools", _("Work tools"), _some(content.work_tools)),
+            ("amendment_rules", _("Amendment rules"), content.amendment_rules),
+        )
+        if key not in printed and values
+    ]
+    left += [ReadingField(row.label or row.key, [row.value]) for row in content.further_fields]
+    if left:
+        sections.append(ReadingSection("further_fields", str(_("Further data")), fields=left))
+    sections += [
+        ReadingSection(f"further-{index}", section.heading, texts=section.items)
+        for index, section in enumerate(content.further_sections)
+    ]
+    return sections
+
+
+def _section(content: JobDescriptionContent, section: LayoutSection) -> ReadingSection:
+    heading = f"{section.number}. {section.heading}" if section.number else section.heading
+    if section.key == "duties":
+        return ReadingSection(section.key, heading, section.lead_in, duties=content.duties, columns=section.columns)
+    if section.fields:
+        return ReadingSection(section.key, heading, section.lead_in, fields=list(_fields(content, section)))
+    return ReadingSection(section.key, heading, section.lead_in, texts=_texts(_value(content, section.key)))
+
+
+def _fields(content: JobDescriptionContent, section: LayoutSection) -> Iterable[ReadingField]:
+    for layout_field in section.fields:
+        value = _value(content, layout_field.key)
+        label = f"{layout_field.number} {layout_field.label}".strip()
+        if isinstance(value, list) and value and isinstance(value[0], Competence):
+            yield ReadingField(label, [], value)
+        else:
+            yield ReadingField(label, _texts(value))
+
+
+def _value(content: JobDescriptionContent, path: str) -> Any:
+    value: Any = content
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return _some(value)
+    return [item if isinstance(item, str) else item.text for item in value]
+
+
+def _some(text: str) -> list[str]:
+    return [text] if text else []

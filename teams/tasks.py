@@ -1,0 +1,46 @@
+"""What workers do: each takes ids, calls an action, and may be run twice without harm."""
+
+import logging
+
+from celery import shared_task
+from django.conf import settings
+
+from teams.actions.job_description_import import delete_old_imports as delete_old
+from teams.actions.rendering import sweep_renderings as sweep
+from teams.actions.rendering_making import make_rendering
+from teams.outbox import deliver_some
+from teams.actions.due_day import mend_due_days
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="teams.deliver_letters")
+def deliver_letters() -> int:
+    sent = 0
+    while some := deliver_some():
+        sent += some
+    return sent
+
+
+@shared_task(name="teams.render")
+def render(rendering_id: int) -> bool:
+    return make_rendering(rendering_id)
+
+
+@shared_task(name="teams.sweep_renderings")
+def sweep_renderings() -> int:
+    return sweep()
+
+
+@shared_task(name="teams.check_due_days")
+def check_due_days() -> int:
+    """A difference is a mistake in some action: it is logged as an error and mended."""
+    wrong = mend_due_days()
+    if wrong:
+        logger.error("Kept due days differed from the computed ones: job descriptions %s", wrong)
+    return len(wrong)
+
+
+@shared_task(name="teams.delete_old_imports")
+def delete_old_imports() -> int:
+    return delete_old(settings.IMPORT_KEEP_DAYS)

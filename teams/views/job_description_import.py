@@ -1,0 +1,134 @@
+"""From a document to a draft: pasted or uploaded, looked over, placed by hand, finished."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from teams.access import allow, can_open_desk, visible
+from teams.actions.job_description_import import begin_import, decide_line, drop_import, finish_import, placed_content
+from teams.forms.job_description_import import FinishForm, ImportForm
+from teams.models import JobDescriptionForm, JobDescriptionImport, Position
+from teams.placement import ASIDE, places
+from teams.refusal import NotAllowed, Refused
+from teams.reports.job_description import reading_sections
+from teams.views.refused import tell, tell_in
+
+IMPORTS = JobDescriptionImport.objects.select_related("position", "begun_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def job_description_import_begin(request: HttpRequest) -> HttpResponse:
+    allow(can_open_desk(request.user))
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        person=request.user,
+        initial={"position": _code(request.GET.get("position", ""))},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            imports = begin_import(by=request.user, **form.document())
+        except Refused as refused:
+            tell_in(form, refused)
+        except NotAllowed:
+            allow(False)
+        else:
+            return redirect("teams:job_description_import_detail", imports[0].pk)
+    unfinished = IMPORTS.visible_to(request.user).unfinished().order_by("-begun_at")[:10]
+    context = {"form": form, "unfinished": unfinished}
+    return render(request, "teams/job_description_import_begin.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def job_description_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    job_import = visible(IMPORTS, request.user, pk)
+    if job_import.version_id:
+        return redirect("teams:job_description_version_edit", job_import.version_id)
+    return render(request, "teams/job_description_import_detail.html", _preview(job_import))
+
+
+@require_POST
+def job_description_import_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    job_import = visible(IMPORTS, request.user, pk)
+    try:
+        line = int(request.POST.get("line", ""))
+    except ValueError:
+        line = -1
+    refused = None
+    try:
+        job_import = decide_line(job_import.pk, by=request.user, line=line, place=request.POST.get("place", ""))
+    except Refused as error:
+        refused = error
+    if not request.htmx:
+        if refused:
+            tell(request, refused)
+        return redirect("teams:job_description_import_detail", pk)
+    context = {**_preview(job_import), "refused": refused, "decided": line}
+    return render(request, "teams/_job_description_import_preview.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def job_description_import_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    job_import = visible(IMPORTS, request.user, pk)
+    form = FinishForm(request.POST, person=request.user)
+    if form.is_valid():
+        try:
+            version = finish_import(
+                job_import.pk,
+                by=request.user,
+                position_id=form.cleaned_data["position"].pk,
+                form=form.cleaned_data["form"],
+            )
+        except Refused as refused:
+            tell_in(form, refused)
+        except NotAllowed:
+            allow(False)
+        else:
+            messages.success(request, _("The draft is made. Look it over; it is saved as you type."))
+            return redirect("teams:job_description_version_edit", version.pk)
+    return render(request, "teams/job_description_import_detail.html", _preview(job_import, form), status=422)
+
+
+@require_POST
+def job_description_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    job_import = visible(IMPORTS, request.user, pk)
+    try:
+        drop_import(job_import.pk, by=request.user)
+    except Refused as refused:
+        tell(request, refused)
+        return redirect("teams:job_description_import_detail", pk)
+    messages.success(request, _("The import is dropped. Nothing of it is kept."))
+    return redirect("teams:job_description_import_begin")
+
+
+def _code(position_id: str) -> str:
+    """The code of the position that the page was opened from."""
+    found = Position.objects.filter(pk=position_id).first() if position_id.isdecimal() else None
+    return found.code if found else ""
+
+
+def _preview(job_import: JobDescriptionImport, form: FinishForm | None = None) -> dict[str, object]:
+    person = job_import.begun_by
+    form = form or FinishForm(person=person, initial={"position": job_import.position.code})
+    content = placed_content(job_import)
+    layout_form = JobDescriptionForm.objects.first()
+    choices = places(content)
+    labels = {choice.key: choice.label for choice in choices}
+    lines = [
+        {**line, "index": index, "place_label": labels.get(line["place"], "")}
+        for index, line in enumerate(job_import.reading["unplaced"])
+    ]
+    return {
+        "job_import": job_import,
+        "form": form,
+        "sections": reading_sections(content, layout_form.layout) if layout_form else [],
+        "content": content,
+        "lines": lines,
+        "waiting": sum(1 for line in lines if not line["place"]),
+        "places": choices,
+        "aside": ASIDE,
+        "furniture": job_import.reading["furniture"],
+        "siblings": IMPORTS.visible_to(person).unfinished().filter(begun_at=job_import.begun_at),
+    }

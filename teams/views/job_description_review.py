@@ -1,0 +1,49 @@
+"""The yearly review in two clicks, or the beginning of a change."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from teams.access import allow, visible
+from teams.actions.job_description_review import begin_change, say_still_true
+from teams.models import JobDescription, Position
+from teams.models.job_description import can_begin_draft
+from teams.models.job_description_review import reviewing_side
+from teams.refusal import Refused
+from teams.views.refused import tell
+
+
+def _job_description(request: HttpRequest, position_id: int) -> JobDescription:
+    position = visible(Position.objects.all(), request.user, position_id)
+    job_description, _created = JobDescription.objects.select_related("position").get_or_create(position=position)
+    return job_description
+
+
+@require_POST
+def job_description_still_true(request: HttpRequest, position_id: int) -> HttpResponse:
+    job_description = _job_description(request, position_id)
+    allow(reviewing_side(job_description, request.user) is not None)
+    try:
+        review = say_still_true(job_description.pk, by=request.user)
+    except Refused as refused:
+        tell(request, refused)
+    else:
+        done = _("The review is done: the job description is still true.")
+        waits = _("Noted. The review is done when the other side confirms it too.")
+        messages.success(request, waits if review.done_on is None else done)
+    return redirect("teams:job_description_detail", position_id)
+
+
+@require_POST
+def job_description_change(request: HttpRequest, position_id: int) -> HttpResponse:
+    job_description = _job_description(request, position_id)
+    allow(can_begin_draft(job_description.position, request.user))
+    try:
+        draft = begin_change(job_description.pk, by=request.user)
+    except Refused as refused:
+        tell(request, refused)
+        return redirect("teams:job_description_detail", position_id)
+    messages.success(request, _("A draft has begun from the version in force. It is saved as you type."))
+    return redirect("teams:job_description_version_edit", draft.pk)
