@@ -46,7 +46,9 @@ def nav_items(person: Person, path: str) -> list[NavItem]:
     ]
     if person.is_administrator:
         entries.append((_("Administration"), reverse("admin:index"), "gear"))
-    current = max((url for _label, url, _icon in entries if path.startswith(url)), key=len, default="")
+    home = reverse("home")
+    around = [url for _label, url, _icon in entries if url != home and path.startswith(url)]
+    current = max(around, key=len, default=home if path == home else "")
     return [NavItem(label, url, icon, url == current) for label, url, icon in entries]
 
 

@@ -139,6 +139,35 @@ def lay_over(content: JobDescriptionContent, decisions: Iterable[Decision]) -> J
     return result
 
 
+@dataclass(frozen=True)
+class Answer:
+    """To what the reader asks: in which of the `candidates` (lists of texts) the values of these lines belong."""
+
+    lines: tuple[str, ...]
+    candidates: tuple[str, ...]
+    chosen: str
+
+
+def lay_answers(content: JobDescriptionContent, answers: Iterable[Answer]) -> JobDescriptionContent:
+    """The content with each value of the lines asked about in the list chosen. Raises UnknownPlace."""
+    result = copy.deepcopy(content)
+    for answer in answers:
+        if answer.chosen not in answer.candidates or not set(answer.candidates) <= set(_LISTS):
+            raise UnknownPlace(answer.chosen)
+        asked = " ".join(answer.lines)
+        for name in set(answer.candidates) - {answer.chosen}:
+            values = getattr(result, name)
+            moved = [value for value in values if value in asked]
+            setattr(result, name, [value for value in values if value not in moved])
+            getattr(result, answer.chosen).extend(moved)
+    return result
+
+
+def place_label(key: str) -> str | Promise:
+    """What a list is called, for a question about it."""
+    return _LISTS[key][0]
+
+
 def _owner(content: JobDescriptionContent, place: str) -> tuple[object, str]:
     head, _dot, rest = place.partition(".")
     return (content.requirements, rest) if rest else (content, head)

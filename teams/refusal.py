@@ -1,5 +1,6 @@
 """What an action refuses, said in a sentence for people and a code for those who help them."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 
@@ -16,7 +17,7 @@ class Refused(Exception):
         return f"{self.sentence} ({self.code})"
 
 
-class NotAllowed(Exception):
+class NotAllowed(PermissionDenied):
     """The person may see the object but not do this with it: 403 in a page, never a sentence near a field."""
 
 

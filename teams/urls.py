@@ -41,6 +41,16 @@ urlpatterns = [
         name="job_description_import_decide",
     ),
     path(
+        "job-descriptions/import/<int:pk>/reclaim/",
+        job_description_import.job_description_import_reclaim,
+        name="job_description_import_reclaim",
+    ),
+    path(
+        "job-descriptions/import/<int:pk>/answer/",
+        job_description_import.job_description_import_answer,
+        name="job_description_import_answer",
+    ),
+    path(
         "job-descriptions/import/<int:pk>/finish/",
         job_description_import.job_description_import_finish,
         name="job_description_import_finish",

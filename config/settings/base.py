@@ -14,9 +14,9 @@ env = environ.Env()
 
 # --- Business numbers -------------------------------------------------------------------------------
 
-# A job description is reviewed once a year with the direct manager: days from the last review, or from
+# A job description is reviewed once a year with the direct manager: months from the last review, or from
 # the day it came into force, to the day the next review is due.
-JOB_DESCRIPTION_REVIEW_DAYS = env.int("JOB_DESCRIPTION_REVIEW_DAYS", 365)
+JOB_DESCRIPTION_REVIEW_MONTHS = env.int("JOB_DESCRIPTION_REVIEW_MONTHS", 12)
 
 # How many days before the day a review is due it shows in lists as "due soon".
 JOB_DESCRIPTION_DUE_SOON_DAYS = env.int("JOB_DESCRIPTION_DUE_SOON_DAYS", 60)
@@ -24,8 +24,11 @@ JOB_DESCRIPTION_DUE_SOON_DAYS = env.int("JOB_DESCRIPTION_DUE_SOON_DAYS", 60)
 # A background job (rendering, letter) belongs to its worker this long; then it is taken from a dead one.
 JOB_LEASE = timedelta(minutes=2)
 
-# How often a job is tried before a person has to look at it.
+# How often a rendering is tried before a person has to look at it.
 JOB_ATTEMPTS = 5
+
+# How often a letter is tried, at growing intervals up to an hour: two days of a mail server being down.
+LETTER_ATTEMPTS = 50
 
 # The largest document that the import takes, in bytes.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 1_000_000)
@@ -243,7 +246,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()},
-        "plain": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.dev.ConsoleRenderer(colors=False)},
+        "plain": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            # Tracebacks without the variables of their frames: those hold what people wrote, and cost 50 ms each.
+            "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},

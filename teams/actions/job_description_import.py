@@ -12,7 +12,7 @@ from teams.actions.job_description import begin_draft
 from teams.content import JobDescriptionContent
 from teams.models import JobDescriptionForm, JobDescriptionImport, JobDescriptionVersion, Person, Position
 from teams.models.job_description import can_begin_draft
-from teams.placement import FURTHER_KEY, Decision, UnknownPlace, lay_over
+from teams.placement import FURTHER_KEY, Answer, Decision, UnknownPlace, lay_answers, lay_over
 from teams.readers.decoding import UnreadableText
 from teams.readers.job_description import Reading, read
 from teams.refusal import NotAllowed, Refused
@@ -27,10 +27,7 @@ def begin_import(position_id: int, *, by: Person, text: str, file_name: str = ""
     position = Position.objects.get(pk=position_id)
     if not can_begin_draft(position, by):
         raise NotAllowed
-    try:
-        reading = read(text)
-    except UnreadableText as error:
-        raise Refused(error.code, gettext(error.message) % error.params, field="text") from error
+    reading = read_document(text)
     now = timezone.now()
     with transaction.atomic():
         imports = JobDescriptionImport.objects.bulk_create(
@@ -51,6 +48,14 @@ def begin_import(position_id: int, *, by: Person, text: str, file_name: str = ""
     return imports
 
 
+def read_document(text: str) -> Reading:
+    """What the reader makes of a text. Raises Refused with its sentence in the reader's language."""
+    try:
+        return read(text)
+    except UnreadableText as error:
+        raise Refused(error.code, gettext(error.message) % error.params, field="text") from error
+
+
 @transaction.atomic
 def decide_line(import_id: int, *, by: Person, line: int, place: str) -> JobDescriptionImport:
     """Puts an unplaced line into a place, sets it aside (`ASIDE`), or takes the decision back (empty place)."""
@@ -68,6 +73,32 @@ def decide_line(import_id: int, *, by: Person, line: int, place: str) -> JobDesc
 
 
 @transaction.atomic
+def reclaim_line(import_id: int, *, by: Person, line: int) -> JobDescriptionImport:
+    """A line that the reader took for a heading or a page mark carries content after all: it now waits for a place."""
+    job_import = _locked(import_id, by)
+    furniture = job_import.reading["furniture"]
+    if not 0 <= line < len(furniture):
+        raise Refused("TJ-501", _("This line is not there any more. Load the page again."))
+    job_import.reading["unplaced"].append({"text": furniture.pop(line), "section": "", "place": ""})
+    job_import.save(update_fields=["reading"])
+    return job_import
+
+
+@transaction.atomic
+def answer_question(import_id: int, *, by: Person, question: int, chosen: str) -> JobDescriptionImport:
+    """Answers what the reader could not decide; an empty answer takes it back."""
+    job_import = _locked(import_id, by)
+    questions = job_import.reading["questions"]
+    if not 0 <= question < len(questions):
+        raise Refused("TJ-509", _("This question is not there any more. Load the page again."))
+    if chosen and chosen not in questions[question]["candidates"]:
+        raise Refused("TJ-510", _("Choose one of the answers offered."))
+    questions[question]["chosen"] = chosen
+    job_import.save(update_fields=["reading"])
+    return job_import
+
+
+@transaction.atomic
 def finish_import(
     import_id: int, *, by: Person, position_id: int | None = None, form: JobDescriptionForm | None = None
 ) -> JobDescriptionVersion:
@@ -77,11 +108,11 @@ def finish_import(
     """
     job_import = _locked(import_id, by)
     job_import.position_id = position_id or job_import.position_id
-    waiting = sum(1 for line in job_import.reading["unplaced"] if not line["place"])
+    waiting = waiting_for_a_person(job_import)
     if waiting:
         sentence = ngettext(
-            "%(count)s line still waits: give it a place or set it aside.",
-            "%(count)s lines still wait: give them a place or set them aside.",
+            "%(count)s thing still waits for you: place each line or set it aside, and answer each question.",
+            "%(count)s things still wait for you: place each line or set it aside, and answer each question.",
             waiting,
         )
         raise Refused("TJ-503", sentence % {"count": waiting}, field="unplaced")
@@ -102,13 +133,23 @@ def delete_old_imports(keep_days: int) -> int:
     return JobDescriptionImport.objects.unfinished().filter(begun_at__lt=oldest).delete()[0]
 
 
+def waiting_for_a_person(job_import: JobDescriptionImport) -> int:
+    """How many lines have no place and how many questions no answer."""
+    lines = [line for line in job_import.reading["unplaced"] if not line["place"]]
+    questions = [question for question in job_import.reading["questions"] if not question["chosen"]]
+    return len(lines) + len(questions)
+
+
 def placed_content(job_import: JobDescriptionImport) -> JobDescriptionContent:
     """What was read, with the person's decisions laid over it. Raises UnknownPlace."""
     content = JobDescriptionContent.from_dict(job_import.reading["content"])
-    decided = [
-        Decision(line["text"], line["place"]) for line in job_import.reading["unplaced"] if line["place"]
+    answers = [
+        Answer(tuple(row["lines"]), tuple(row["candidates"]), row["chosen"])
+        for row in job_import.reading["questions"]
+        if row["chosen"]
     ]
-    return lay_over(content, decided)
+    decided = [Decision(line["text"], line["place"]) for line in job_import.reading["unplaced"] if line["place"]]
+    return lay_over(lay_answers(content, answers), decided)
 
 
 def with_unplaced_section(content: JobDescriptionContent, lines: Sequence[str]) -> JobDescriptionContent:
@@ -130,6 +171,10 @@ def _as_stored(reading: Reading, index: int) -> dict[str, Any]:
         "content": document.content.as_dict(),
         "complete": document.complete,
         "unplaced": [{"text": line.text, "section": line.section, "place": ""} for line in mine],
+        "questions": [
+            {"lines": list(asked.lines), "candidates": list(asked.candidates), "chosen": ""}
+            for asked in document.ambiguous
+        ],
         "furniture": list(reading.furniture) if index == 0 else [],
     }
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Collate
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +48,7 @@ class DeskRow:
     title: str
     unit: str
     holder: str
-    version: str
+    version: int
     in_force_from: str
     badge: str
     open_badge: str
@@ -64,41 +64,54 @@ def positions_for(person: Person, day: date) -> QuerySet[PositionPeriod]:
     return periods.filter(Q(position__in=led_position_ids(person, day)) | Q(position__in=held))
 
 
-def _has_version_in_force(day: date) -> Exists:
-    in_force = JobDescriptionVersion.objects.in_force_on(day)
-    return Exists(in_force.filter(job_description__position=OuterRef("position")))
-
-
-def _has_open_version() -> Exists:
-    return Exists(JobDescriptionVersion.objects.open().filter(job_description__position=OuterRef("position")))
+def _with_versions(periods: QuerySet[PositionPeriod], day: date) -> QuerySet[PositionPeriod]:
+    """Adds `has_version` (in force on the day), `has_open` (draft or proposal) and `review_on`."""
+    mine = {"job_description__position": OuterRef("position")}
+    return periods.annotate(
+        has_version=Exists(JobDescriptionVersion.objects.in_force_on(day).filter(**mine)),
+        has_open=Exists(JobDescriptionVersion.objects.open().filter(**mine)),
+        review_on=F("position__job_description__next_review_on"),
+    )
 
 
 def _condition(name: str, day: date) -> Q:
     soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
-    review = "position__job_description__next_review_on"
-    in_force = Q(_has_version_in_force(day))
     return {
         "all": Q(),
-        "in_force": in_force,
-        "due_soon": in_force & Q(**{f"{review}__gte": day, f"{review}__lte": soon}),
-        "overdue": in_force & Q(**{f"{review}__lt": day}),
-        "missing": ~in_force,
-        "open": Q(_has_open_version()),
+        "in_force": Q(has_version=True),
+        "due_soon": Q(has_version=True, review_on__gte=day, review_on__lte=soon),
+        "overdue": Q(has_version=True, review_on__lt=day),
+        "missing": Q(has_version=False),
+        "open": Q(has_open=True),
     }[name]
 
 
 def counts(person: Person, day: date) -> dict[str, int]:
-    """How many positions each filter holds, in one query."""
-    return positions_for(person, day).aggregate(
-        **{name: Count("pk", filter=_condition(name, day)) for name in FILTERS if name != "all"}, all=Count("pk")
+    """How many positions each filter holds: one query that gives a row for each kind of position, twelve at most."""
+    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    review = Case(
+        When(review_on__lt=day, then=Value("overdue")),
+        When(review_on__lte=soon, then=Value("due_soon")),
+        default=Value(""),
     )
+    kinds = _with_versions(positions_for(person, day), day).annotate(review=review).order_by()
+    number = dict.fromkeys(FILTERS, 0)
+    for has_version, has_open, due, count in kinds.values_list("has_version", "has_open", "review", Count("pk")):
+        holds = ["all", "in_force" if has_version else "missing"]
+        holds += [due] if has_version and due else []
+        holds += ["open"] if has_open else []
+        for name in holds:
+            number[name] += count
+    return number
 
 
 def filtered(
     person: Person, day: date, *, show: str, unit: int | None = None, text: str = ""
 ) -> QuerySet[PositionPeriod]:
     """The positions of one filter, in the order that fits it: what is due first, else by title."""
-    periods = positions_for(person, day).filter(_condition(show, day))
+    periods = positions_for(person, day)
+    if show != "all":
+        periods = _with_versions(periods, day).filter(_condition(show, day))
     if unit:
         periods = periods.filter(unit=unit)
     if text:
@@ -112,50 +125,60 @@ def filtered(
         )
     by_title = (Collate("title", "et-x-icu"), "position__code")
     if show in ("due_soon", "overdue"):
-        return periods.order_by("position__job_description__next_review_on", *by_title)
+        return periods.order_by("review_on", *by_title)
     return periods.order_by(*by_title)
 
 
-def rows(periods: Iterable[PositionPeriod], day: date) -> list[DeskRow]:
-    """The rows of one page: four queries, whatever their number. Expects `position__job_description` selected."""
-    page = list(periods)
-    ids = [period.position_id for period in page]
-    units = unit_names_on(day, {period.unit_id for period in page})
+def page_of(periods: QuerySet[PositionPeriod], number: str | None) -> Page:
+    """One page of plain values, as `rows` takes them."""
+    columns = ("position", "title", "unit", "position__code", "position__job_description__next_review_on")
+    return Paginator(periods.values_list(*columns), ROWS_A_PAGE).get_page(number)
+
+
+def rows(page: Iterable[tuple], day: date) -> list[DeskRow]:
+    """The rows of one page: three queries, whatever their number."""
+    found = list(page)
+    ids = [row[0] for row in found]
+    units = unit_names_on(day, {row[2] for row in found})
     holders = {
-        appointment.position_id: appointment.person.name
-        for appointment in Appointment.objects.as_of(day).filter(position__in=ids).select_related("person")
+        position: f"{first} {last}"
+        for position, first, last in Appointment.objects.as_of(day)
+        .filter(position__in=ids)
+        .values_list("position", "person__first_name", "person__last_name")
     }
-    versions: dict[int, list[JobDescriptionVersion]] = {}
-    wanted = JobDescriptionVersion.objects.filter(
-        Q(pk__in=JobDescriptionVersion.objects.in_force_on(day)) | Q(pk__in=JobDescriptionVersion.objects.open()),
-        job_description__position__in=ids,
-    ).only("number", "state", "in_force_from", "in_force_until", "job_description__position")
-    for version in wanted.select_related("job_description"):
-        versions.setdefault(version.job_description.position_id, []).append(version)
-    return [
-        _row(period, units, holders.get(period.position_id, ""), versions.get(period.position_id, []), day)
-        for period in page
-    ]
+    in_force: dict[int, tuple[int, date]] = {}
+    waiting: dict[int, str] = {}
+    for position, number, state, begins, ends in _versions_of(ids):
+        if state != JobDescriptionVersion.State.APPROVED:
+            waiting[position] = state
+        elif begins <= day and (ends is None or day < ends):
+            in_force[position] = (number, begins)
+    address = reverse("teams:job_description_detail", args=[0])
+    result = []
+    for position, title, unit, code, review_on in found:
+        number, begins = in_force.get(position, (0, None))
+        due = review_on if begins else None
+        result.append(
+            DeskRow(
+                url=address.replace("/0/", f"/{position}/", 1),
+                code=code,
+                title=title,
+                unit=units.get(unit, ""),
+                holder=holders.get(position, ""),
+                version=number,
+                in_force_from=f"{begins:%d.%m.%Y}" if begins else "",
+                badge=badge(standing_of(begins is not None, due, day)),
+                open_badge=badge(waiting[position]) if position in waiting else "",
+                next_review_on=f"{due:%d.%m.%Y}" if due else "",
+            )
+        )
+    return result
 
 
-def _row(
-    period: PositionPeriod, units: dict[int, str], holder: str, versions: list[JobDescriptionVersion], day: date
-) -> DeskRow:
-    current = next((version for version in versions if version.state == "approved"), None)
-    waiting = next((version for version in versions if version.state != "approved"), None)
-    job_description = getattr(period.position, "job_description", None)
-    next_review_on = job_description.next_review_on if job_description and current else None
-    return DeskRow(
-        url=reverse("teams:job_description_detail", args=[period.position_id]),
-        code=period.position.code,
-        title=period.title,
-        unit=units.get(period.unit_id, ""),
-        holder=holder,
-        version=str(current.number) if current else "",
-        in_force_from=date_format(current.in_force_from, "d.m.Y") if current else "",
-        badge=badge(standing_of(current is not None, next_review_on, day)),
-        open_badge=badge(waiting.state) if waiting else "",
-        next_review_on=date_format(next_review_on, "d.m.Y") if next_review_on else "",
+def _versions_of(position_ids: list[int]) -> QuerySet:
+    wanted = JobDescriptionVersion.objects.filter(job_description__position__in=position_ids)
+    return wanted.exclude(state=JobDescriptionVersion.State.WITHDRAWN).values_list(
+        "job_description__position", "number", "state", "in_force_from", "in_force_until"
     )
 
 

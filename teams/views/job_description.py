@@ -1,7 +1,6 @@
 """The job description of a position: its desk, its page with all versions, and a draft begun."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,8 +25,7 @@ def job_description_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = DeskForm(request.GET or None, units=desk.units_for(request.user, today))
     wanted = form.wanted()
-    found = desk.filtered(request.user, today, **wanted).select_related("position__job_description")
-    page = Paginator(found, desk.ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = desk.page_of(desk.filtered(request.user, today, **wanted), request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

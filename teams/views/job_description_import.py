@@ -7,10 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teams.access import allow, can_open_desk, visible
-from teams.actions.job_description_import import begin_import, decide_line, drop_import, finish_import, placed_content
+from teams.actions.job_description_import import (
+    answer_question,
+    begin_import,
+    decide_line,
+    drop_import,
+    finish_import,
+    placed_content,
+    reclaim_line,
+    waiting_for_a_person,
+)
 from teams.forms.job_description_import import FinishForm, ImportForm
 from teams.models import JobDescriptionForm, JobDescriptionImport, Position
-from teams.placement import ASIDE, places
+from teams.placement import ASIDE, place_label, places
 from teams.refusal import NotAllowed, Refused
 from teams.reports.job_description import reading_sections
 from teams.views.refused import tell, tell_in
@@ -52,21 +61,57 @@ def job_description_import_detail(request: HttpRequest, pk: int) -> HttpResponse
 @require_POST
 def job_description_import_decide(request: HttpRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
-    try:
-        line = int(request.POST.get("line", ""))
-    except ValueError:
-        line = -1
+    line = _index(request.POST.get("line"))
     refused = None
     try:
         job_import = decide_line(job_import.pk, by=request.user, line=line, place=request.POST.get("place", ""))
     except Refused as error:
         refused = error
+    return _decided(request, job_import, refused, line=line)
+
+
+def _index(text: str | None) -> int:
+    """The number of a line or a question; what is none is no line's number either."""
+    return int(text) if text and text.isdecimal() else -1
+
+
+def _decided(
+    request: HttpRequest, job_import: JobDescriptionImport, refused: Refused | None, line: int = -1
+) -> HttpResponse:
+    """The preview anew for htmx; without it the whole page, with the refusal as a message."""
     if not request.htmx:
         if refused:
             tell(request, refused)
-        return redirect("teams:job_description_import_detail", pk)
+        return redirect("teams:job_description_import_detail", job_import.pk)
     context = {**_preview(job_import), "refused": refused, "decided": line}
     return render(request, "teams/_job_description_import_preview.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def job_description_import_reclaim(request: HttpRequest, pk: int) -> HttpResponse:
+    job_import = visible(IMPORTS, request.user, pk)
+    refused = None
+    try:
+        job_import = reclaim_line(job_import.pk, by=request.user, line=_index(request.POST.get("line")))
+    except Refused as error:
+        refused = error
+    return _decided(request, job_import, refused, line=len(job_import.reading["unplaced"]) - 1)
+
+
+@require_POST
+def job_description_import_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    job_import = visible(IMPORTS, request.user, pk)
+    refused = None
+    try:
+        job_import = answer_question(
+            job_import.pk,
+            by=request.user,
+            question=_index(request.POST.get("question")),
+            chosen=request.POST.get("chosen", ""),
+        )
+    except Refused as error:
+        refused = error
+    return _decided(request, job_import, refused)
 
 
 @require_POST
@@ -126,7 +171,11 @@ def _preview(job_import: JobDescriptionImport, form: FinishForm | None = None) -
         "sections": reading_sections(content, layout_form.layout) if layout_form else [],
         "content": content,
         "lines": lines,
-        "waiting": sum(1 for line in lines if not line["place"]),
+        "questions": [
+            {**row, "index": index, "offered": [(key, place_label(key)) for key in row["candidates"]]}
+            for index, row in enumerate(job_import.reading["questions"])
+        ],
+        "waiting": waiting_for_a_person(job_import),
         "places": choices,
         "aside": ASIDE,
         "furniture": job_import.reading["furniture"],

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from contextlib import closing
 from typing import Any
 
 from django.conf import settings
@@ -65,10 +66,10 @@ class Command(BaseCommand):
             raise CommandError(" ".join(ended))
 
     def announce(self, address: str, port: int) -> None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=60)
         try:
-            connection.request("GET", "/")
-            connection.getresponse()
+            with closing(http.client.HTTPConnection(HOST, port, timeout=60)) as connection:
+                connection.request("GET", "/")
+                connection.getresponse()
         except OSError:
             # The server has died; whoever supervises it says so.
             return
@@ -91,9 +92,12 @@ def listen(port: str) -> socket.socket:
     try:
         listener.bind((HOST, int(port)))
         listener.listen(64)
-    except PermissionError:
-        raise CommandError(f"Port {port} is not for ordinary users. Choose a higher one: make run PORT=8000") from None
-    except OSError:
+    except OSError as error:
+        listener.close()
+        if isinstance(error, PermissionError):
+            raise CommandError(
+                f"Port {port} is not for ordinary users. Choose a higher one: make run PORT=8000"
+            ) from None
         other = 8001 if port == "8000" else 8000
         raise CommandError(f"Port {port} is taken. Choose another: make run PORT={other}") from None
     return listener
