@@ -23,15 +23,19 @@ SCHEDULE: dict[str, tuple[str, schedule]] = {
     "send reminders": ("config.send_reminders", crontab(minute="15", hour="6")),
     # The kept due days are compared with the computed ones; a difference is logged as an error and mended.
     "check due days": ("teams.check_due_days", crontab(minute="40", hour="3")),
-    # Imports that nobody finished are deleted after their days.
-    "delete old imports": ("teams.delete_old_imports", crontab(minute="20", hour="3")),
+    # What has outlived its term (teams/actions/retention.py) is deleted.
+    "delete what has expired": ("teams.delete_expired", crontab(minute="20", hour="3")),
 }
 
 
 def broker_settings() -> dict[str, Any]:
     """Where messages go. Without Redis: files under var/, for one machine."""
     if settings.REDIS_URL:
-        return {"broker_url": settings.REDIS_URL}
+        return {
+            "broker_url": settings.REDIS_URL,
+            # Whoever clicks does not wait for a Redis that is down (kombu would try for six seconds): a sweep finds the row.
+            "broker_transport_options": {"max_retries": 1, "interval_start": 0, "socket_connect_timeout": 2},
+        }
     folders = {name: settings.CELERY_BROKER_DIR / name for name in ("queue", "control", "processed")}
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)

@@ -79,8 +79,7 @@ def _reviews(person: Person, day: date) -> list[HomeRow]:
 def _is_confirmed_by(row: JobDescription, person: Person) -> bool:
     """Whoever has said "still true" waits for the other side; nothing waits for them."""
     return any(
-        review.outcome == "open" and person.pk in (review.holder_id, review.manager_id)
-        for review in row.reviews.all()
+        review.outcome == "open" and person.pk in (review.holder_id, review.manager_id) for review in row.reviews.all()
     )
 
 

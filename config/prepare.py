@@ -102,7 +102,6 @@ def provide_pdf_libraries(stamp: dict) -> None:
     if stamp.get("pdf_libraries"):
         return
     if not pdf_libraries_are_there():
-        say("Installing %s for PDF" % PDF_LIBRARIES["apt-get"])
         install_system_packages(PDF_LIBRARIES["apt-get"])
         if not pdf_libraries_are_there():
             manager = next((name for name in PDF_LIBRARIES if shutil.which(name)), None)
@@ -119,6 +118,7 @@ def pdf_libraries_are_there() -> bool:
 def install_system_packages(names: str) -> None:
     """Tries apt where that needs no question; whoever calls looks whether it helped."""
     if shutil.which("apt-get") and os.geteuid() == 0:
+        say("Installing " + names)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         run(["apt-get", "-q", "update"], env=quiet)
         run(["apt-get", "-q", "install", "-y", "--no-install-recommends", *names.split()], env=quiet)

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from config.home import home_for
+from teams.access import PersonRequest
 from teams.models import Person
 
 AUTHENTICATION = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     return render(request, "home.html", home_for(request.user, timezone.localdate()))
 
 
@@ -73,7 +74,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether this instance may be sent people: the database answers, its tables are the code's, the broker is there."""
+    """Whether people may be sent here: the database answers, its tables are the code's, the broker is there."""
     checks = {"database": _database_answers(), "migrations": False, "broker": _broker_answers()}
     if checks["database"]:
         executor = MigrationExecutor(connection)

@@ -4,10 +4,20 @@ from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from teams.models import Person, Position
+
+
+class PersonRequest(HttpRequest):
+    """A request behind the sign-in, as the middleware has made it: for annotations, never instantiated."""
+
+    user: Person
+    htmx: HtmxDetails
+
 
 M = TypeVar("M", bound=Model)
 

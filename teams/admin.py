@@ -19,20 +19,24 @@ from teams.models import (
 )
 
 
+def _is_administrator(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_administrator
+
+
 class RoleAdmin(admin.ModelAdmin):
     """The role of administrator gives the right to add and change; nobody may delete."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -43,13 +47,13 @@ class InlineOfAdministrator(admin.TabularInline):
     can_delete = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_administrator
+        return _is_administrator(request)
 
 
 class RoleGrantInline(InlineOfAdministrator):

@@ -5,16 +5,23 @@ PostgreSQL knows `et-x-icu`; SQLite is given a collation of the same name, so th
 
 import sqlite3
 import unicodedata
+from functools import cache
 from typing import Any
 
 _ALPHABET = "abcdefghijklmnopqrsšzžtuvwõäöüxy"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
 
-def estonian_key(text: str) -> list[tuple[int, str]]:
-    """A sort key: letters by the Estonian alphabet, other signs before them by code point."""
+def estonian_key(text: str) -> tuple[list[tuple[int, str]], str]:
+    """A sort key: letters by the Estonian alphabet, a foreign é with e, other signs before letters by code point."""
     folded = unicodedata.normalize("NFC", text).casefold()
-    return [(_RANK.get(sign, -1) + 1, "" if sign in _RANK else sign) for sign in folded]
+    return [_place(sign) for sign in folded], folded
+
+
+@cache
+def _place(sign: str) -> tuple[int, str]:
+    letter = sign if sign in _RANK else unicodedata.normalize("NFD", sign)[0]
+    return (_RANK[letter] + 1, "") if letter in _RANK else (0, sign)
 
 
 def compare(left: str, right: str) -> int:

@@ -1,7 +1,7 @@
 """How a form of job descriptions is laid out: headings, order, numbering, identity fields. Plain values."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 SectionKey = Literal[
@@ -46,8 +46,6 @@ class FormLayout:
     sections: tuple[LayoutSection, ...]
     valid_from_label: str = ""
     signature_note: str = ""
-    further_heading: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

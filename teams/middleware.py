@@ -17,7 +17,7 @@ def person_language(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         language = _language_of(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -49,10 +49,8 @@ class ForbidOverlap(migrations.RunPython):
 def _exclusion(name: str, table: str, keys: tuple[str, ...], first: str, until: str, where: str) -> list[str]:
     same = ", ".join(f"{key} WITH =" for key in keys)
     condition = f" WHERE ({where})" if where else ""
-    return [
-        f"ALTER TABLE {table} ADD CONSTRAINT {name} "
-        f"EXCLUDE USING gist ({same}, daterange({first}, {until}) WITH &&){condition}"
-    ]
+    excluded = f"EXCLUDE USING gist ({same}, daterange({first}, {until}) WITH &&){condition}"
+    return [f"ALTER TABLE {table} ADD CONSTRAINT {name} {excluded}"]
 
 
 def _overlap_triggers(name: str, table: str, keys: tuple[str, ...], first: str, until: str, where: str) -> list[str]:
@@ -60,7 +58,7 @@ def _overlap_triggers(name: str, table: str, keys: tuple[str, ...], first: str, 
     new_holds = f"NEW.{where} AND " if where else ""
     other_holds = f" AND other.{where}" if where else ""
     clash = (
-        f"{new_holds}EXISTS (SELECT 1 FROM {table} other WHERE other.id <> NEW.id AND {same}{other_holds} "
+        f"{new_holds}EXISTS (SELECT 1 FROM {table} other WHERE other.id <> NEW.id AND {same}{other_holds} "  # noqa: S608
         f"AND (other.{until} IS NULL OR other.{until} > NEW.{first}) "
         f"AND (NEW.{until} IS NULL OR NEW.{until} > other.{first}))"
     )

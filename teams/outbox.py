@@ -59,20 +59,24 @@ def _deliver(letter_id: int) -> bool:
         message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@talitus>"
         message.attach_alternative(letter.html, "text/html")
         message.send()
-    except OSError as error:  # smtplib's exceptions are all OSError
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # smtplib's exceptions are all OSError, an address that is none is ValueError
         _wait_or_give_up(letter, error)
     else:
-        Letter.objects.filter(pk=letter_id).update(
+        Letter.objects.filter(pk=letter_id).exclude(state=Letter.State.SENT).update(
             state=Letter.State.SENT, sent_at=timezone.now(), lease_until=None, error=""
         )
     return True
 
 
-def _wait_or_give_up(letter: Letter, error: OSError) -> None:
+def _wait_or_give_up(letter: Letter, error: Exception) -> None:
     logger.warning("Letter %s was not sent (attempt %s): %s", letter.pk, letter.attempts, error)
     wait = min(FIRST_WAIT_SECONDS * 2 ** (letter.attempts - 1), LONGEST_WAIT_SECONDS)
     given_up = letter.attempts >= settings.LETTER_ATTEMPTS
-    Letter.objects.filter(pk=letter.pk).update(
+    # Whoever claimed it since, when this lease had run out, has the say.
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts).update(
         state=Letter.State.FAILED if given_up else Letter.State.WAITING,
         not_before=timezone.now() + timedelta(seconds=wait),
         lease_until=None,

@@ -197,7 +197,7 @@ def _put_into_list(content: JobDescriptionContent, place: str, line: str) -> Non
     getattr(_at(owners, index), attribute).append(line)
 
 
-def _at(items: list, index: str):  # noqa: ANN202 - an element of the list given
+def _at(items: list, index: str):
     if not index.isdecimal() or int(index) >= len(items):
         raise UnknownPlace(index)
     return items[int(index)]

@@ -21,5 +21,5 @@ def enqueue(task: str, *args: int | str) -> None:
 def _send(task: str, args: tuple[int | str, ...]) -> None:
     try:
         current_app.send_task(task, args=args, retry=False)
-    except OperationalError:
+    except (OperationalError, OSError):  # OSError: the folder of the file broker
         logger.warning("The broker did not take %s; the sweep will find its row.", task)

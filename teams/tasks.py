@@ -3,13 +3,12 @@
 import logging
 
 from celery import shared_task
-from django.conf import settings
 
-from teams.actions.job_description_import import delete_old_imports as delete_old
+from teams.actions import retention
+from teams.actions.due_day import mend_due_days
 from teams.actions.rendering import sweep_renderings as sweep
 from teams.actions.rendering_making import make_rendering
 from teams.outbox import deliver_some
-from teams.actions.due_day import mend_due_days
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +40,6 @@ def check_due_days() -> int:
     return len(wrong)
 
 
-@shared_task(name="teams.delete_old_imports")
-def delete_old_imports() -> int:
-    return delete_old(settings.IMPORT_KEEP_DAYS)
+@shared_task(name="teams.delete_expired")
+def delete_expired() -> int:
+    return sum(retention.delete_expired().values())

@@ -112,11 +112,20 @@ urlpatterns = [
         name="job_description_version_render",
     ),
     path("versions/<int:pk>/json/", job_description_version.job_description_version_json, name="job_description_json"),
-    path("versions/<int:version_pk>/rows/add/", job_description_row.job_description_row_add, name="job_description_row_add"),
-    path("rows/<int:pk>/save/", job_description_row.job_description_row_save, name="job_description_row_save"),
-    path("rows/<int:pk>/up/", job_description_row.job_description_row_move, {"way": "up"}, name="job_description_row_up"),
     path(
-        "rows/<int:pk>/down/", job_description_row.job_description_row_move, {"way": "down"}, name="job_description_row_down"
+        "versions/<int:version_pk>/rows/add/",
+        job_description_row.job_description_row_add,
+        name="job_description_row_add",
+    ),
+    path("rows/<int:pk>/save/", job_description_row.job_description_row_save, name="job_description_row_save"),
+    path(
+        "rows/<int:pk>/up/", job_description_row.job_description_row_move, {"way": "up"}, name="job_description_row_up"
+    ),
+    path(
+        "rows/<int:pk>/down/",
+        job_description_row.job_description_row_move,
+        {"way": "down"},
+        name="job_description_row_down",
     ),
     path("rows/<int:pk>/remove/", job_description_row.job_description_row_remove, name="job_description_row_remove"),
 ]

@@ -42,7 +42,7 @@ class Appointment:
     position: str
     starts_on: int
     ends_on: int | None = None
-    load: Decimal = Decimal("1")
+    load: Decimal = Decimal(1)
     probation_ends_on: int | None = None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -70,8 +71,11 @@ class _Loader:
         for code, history in versions.HISTORIES.items():
             self._history(code, history)
 
-    def _day(self, offset: int | None) -> date | None:
-        return None if offset is None else self.today + timedelta(days=offset)
+    def _day(self, offset: int) -> date:
+        return self.today + timedelta(days=offset)
+
+    def _end(self, offset: int | None) -> date | None:
+        return None if offset is None else self._day(offset)
 
     def _moment(self, day: date, hour: int = 10) -> datetime:
         return timezone.make_aware(datetime.combine(day, time(hour)))
@@ -104,13 +108,13 @@ class _Loader:
                     name=_value_on(unit.names, since),
                     parent=self.units.get(_value_on(unit.parents, since)),
                     valid_from=self._day(since),
-                    valid_until=self._day(until),
+                    valid_until=self._end(until),
                 )
 
     def _positions(self) -> None:
         for row in structure.POSITIONS:
             self.positions[row.code] = Position.objects.create(
-                code=row.code, valid_from=self._day(row.starts_on), valid_until=self._day(row.ends_on)
+                code=row.code, valid_from=self._day(row.starts_on), valid_until=self._end(row.ends_on)
             )
         for row in structure.POSITIONS:
             for since, until in _spans(((row.starts_on, ""), *row.managers)):
@@ -121,7 +125,7 @@ class _Loader:
                     manager=self.positions.get(_value_on(row.managers, since)),
                     heads_unit=row.heads_unit,
                     valid_from=self._day(since),
-                    valid_until=self._day(row.ends_on if until is None else until),
+                    valid_until=self._end(row.ends_on if until is None else until),
                 )
 
     def _facts_with_days(self) -> None:
@@ -129,22 +133,22 @@ class _Loader:
             Appointment.objects.create(
                 person=self.people[row.person], position=self.positions[row.position], load=row.load, **self._span(row)
             )
-        for row in cast.ABSENCES:
-            Absence.objects.create(person=self.people[row.person], kind=row.kind, **self._span(row))
-        for row in cast.ROLE_GRANTS:
-            RoleGrant.objects.create(person=self.people[row.person], role=row.role, **self._span(row))
+        for absence in cast.ABSENCES:
+            Absence.objects.create(person=self.people[absence.person], kind=absence.kind, **self._span(absence))
+        for grant in cast.ROLE_GRANTS:
+            RoleGrant.objects.create(person=self.people[grant.person], role=grant.role, **self._span(grant))
         ranks: dict[str, int] = {}
-        for row in structure.SUBSTITUTIONS:
-            ranks[row.substituted] = ranks.get(row.substituted, 0) + 1
+        for link in structure.SUBSTITUTIONS:
+            ranks[link.substituted] = ranks.get(link.substituted, 0) + 1
             Substitution.objects.create(
-                position=self.positions[row.substituted],
-                substitute=self.positions[row.substitute],
-                rank=ranks[row.substituted],
-                valid_from=self._day(row.starts_on),
+                position=self.positions[link.substituted],
+                substitute=self.positions[link.substitute],
+                rank=ranks[link.substituted],
+                valid_from=self._day(link.starts_on),
             )
 
-    def _span(self, row: cast.Appointment | cast.Absence | cast.RoleGrant) -> dict[str, date | None]:
-        return {"valid_from": self._day(row.starts_on), "valid_until": self._day(row.ends_on)}
+    def _span(self, row: cast.Appointment | cast.Absence | cast.RoleGrant) -> dict[str, Any]:
+        return {"valid_from": self._day(row.starts_on), "valid_until": self._end(row.ends_on)}
 
     def _history(self, code: str, history: versions.History) -> None:
         position = self.positions[code]
@@ -165,7 +169,7 @@ class _Loader:
         previous: JobDescriptionVersion | None,
     ) -> JobDescriptionVersion:
         since = self.today + timedelta(days=planned.since)
-        day = self._day(planned.in_force_from) or self.today
+        day = self._end(planned.in_force_from) or self.today
         version = JobDescriptionVersion.objects.create(
             job_description=job_description,
             number=number,
@@ -175,7 +179,7 @@ class _Loader:
             begun_at=self._moment(since - timedelta(days=12)),
         )
         store_content(version, self._content(planned.text, job_description, day))
-        if planned.state != State.DRAFT:
+        if planned.state != "draft":
             self._freeze(version, planned, since, day, begins)
             request_rendering(version)
         return version
@@ -189,12 +193,14 @@ class _Loader:
         begins: list[int],
     ) -> None:
         freeze(version, by=version.begun_by, at=self._moment(since - timedelta(days=3)), day=day)
-        if planned.state == State.APPROVED:
+        if planned.state == "approved":
             version.state = State.APPROVED
             version.approved_by, version.approved_at = self.hr, self._moment(since, 14)
-            version.in_force_from, version.applied_from = day, self._day(planned.applied_from)
-            version.in_force_until = self._day(min((b for b in begins if b > (planned.in_force_from or 0)), default=None))
-        elif planned.state == State.WITHDRAWN:
+            version.in_force_from, version.applied_from = day, self._end(planned.applied_from)
+            version.in_force_until = self._end(
+                min((b for b in begins if b > (planned.in_force_from or 0)), default=None)
+            )
+        elif planned.state == "withdrawn":
             version.state = State.WITHDRAWN
             version.withdrawn_by, version.withdrawn_at = version.begun_by, self._moment(since, 14)
             version.withdrawn_reason = "Ülesannete jaotus vaadatakse enne läbi."
@@ -223,15 +229,17 @@ class _Loader:
         for review in reviews:
             first = min(day for day in (review.by_manager, review.by_person) if day is not None)
             on = self.today + timedelta(days=first)
-            version = job_description.version_on(on) or job_description.versions.first()
-            done_on = self._day(review.finished_on)
+            version = job_description.version_on(on) or job_description.versions.earliest("number")
+            done_on = self._end(review.finished_on)
             holder = Appointment.objects.as_of(on).filter(position=job_description.position).first()
             JobDescriptionReview.objects.create(
                 job_description=job_description,
                 version=version,
                 due_on=on,
                 outcome="still_true" if done_on else "open",
-                manager=self._manager_on(job_description.position, on) or self.hr if review.by_manager is not None else None,
+                manager=self._manager_on(job_description.position, on) or self.hr
+                if review.by_manager is not None
+                else None,
                 manager_at=self._moment(on) if review.by_manager is not None else None,
                 holder=holder.person if holder and review.by_person is not None else None,
                 holder_at=self._moment(on, 11) if holder and review.by_person is not None else None,

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
@@ -35,6 +36,9 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 1_000_000)
 
 # An import that was read but not made into a draft is kept this many days, then deleted.
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 14)
+
+# A letter that was sent is kept this many months, readable by its reader, then deleted.
+LETTER_KEEP_MONTHS = env.int("LETTER_KEEP_MONTHS", 12)
 
 # The agency's name as printed on documents where the structure does not name one.
 AGENCY_NAME = env("AGENCY_NAME", default="")
@@ -89,7 +93,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -214,6 +218,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 vars().update(env.email("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Talitus <talitus@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds after which a mail server that says nothing is left alone; well below JOB_LEASE.
+EMAIL_TIMEOUT = 20
 # Where the letters' links lead; a letter is written by a worker, which sees no request.
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 

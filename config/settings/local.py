@@ -4,6 +4,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES, VAR_DIR, env
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "static").mkdir(exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 DEMO_MODE = env.bool("DEMO_MODE", True)
 # Known to everybody who can read this file, and therefore refused by production.

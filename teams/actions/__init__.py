@@ -1,1 +1,4 @@
-"""The verbs. Each is one plain function: lock, ask the rule, change, record, post, return. State changes nowhere else."""
+"""The verbs. Each is one plain function: lock, ask the rule, change, record, post, return.
+
+State changes nowhere else.
+"""

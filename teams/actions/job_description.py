@@ -23,8 +23,8 @@ from teams.models import (
     Position,
 )
 from teams.models.job_description import can_begin_draft
-from teams.models.structure import place_of
 from teams.models.job_description_row import Kind, PlainRow, content_of, rows_of_content
+from teams.models.structure import place_of
 from teams.refusal import NotAllowed, Refused
 from teams.trail import record
 
@@ -65,7 +65,10 @@ def begin_draft(
 
 @transaction.atomic
 def propose(version_id: int, *, by: Person) -> JobDescriptionVersion:
-    """Freezes a draft: what was put before somebody never changes. Raises NotAllowed, or Refused with what is missing."""
+    """Freezes a draft: what was put before somebody never changes.
+
+    Raises NotAllowed, or Refused with what is missing.
+    """
     version = _locked_version(version_id)
     if not version.is_draft:
         raise Refused("TJ-202", _("Only a draft can be proposed; this version is no longer one."))
@@ -161,7 +164,7 @@ def store_content(version: JobDescriptionVersion, content: JobDescriptionContent
 
 
 def review_due_after(day: date) -> date:
-    """One year (a setting, in months) after the last review or the day it came into force; 29 February gives the 28th."""
+    """One year (a setting, in months) after the last review or the day in force; 29 February gives the 28th."""
     return day + relativedelta(months=settings.JOB_DESCRIPTION_REVIEW_MONTHS)
 
 
@@ -186,8 +189,8 @@ def _locked_job_description(position: Position) -> JobDescription:
 
 def _locked_version(version_id: int) -> JobDescriptionVersion:
     """Locks the job description first, so that two verbs on two of its versions take turns."""
-    owner = JobDescription.objects.filter(versions=version_id)
-    JobDescription.objects.select_for_update().get(pk=owner.values_list("pk", flat=True).get())
+    owner_id = JobDescriptionVersion.objects.values_list("job_description", flat=True).get(pk=version_id)
+    JobDescription.objects.select_for_update().get(pk=owner_id)
     return (
         JobDescriptionVersion.objects.select_for_update(of=("self",))
         .select_related("job_description__position", "form")
@@ -272,9 +275,12 @@ def _make_room(job_description: JobDescription, first: date) -> date | None:
         sentence = _("Another version already comes into force on that day. Choose another day.")
         raise Refused("TJ-210", sentence, field="in_force_from")
     approved.in_force_on(first).update(in_force_until=first)
-    return approved.filter(in_force_from__gt=first).order_by("in_force_from").values_list(
-        "in_force_from", flat=True
-    ).first()
+    return (
+        approved.filter(in_force_from__gt=first)
+        .order_by("in_force_from")
+        .values_list("in_force_from", flat=True)
+        .first()
+    )
 
 
 def _drop_draft(version: JobDescriptionVersion) -> None:

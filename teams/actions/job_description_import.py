@@ -1,12 +1,12 @@
 """From a document to a draft: read, placed by hand where the reader could not, made into a version."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from teams.actions.job_description import begin_draft
 from teams.content import JobDescriptionContent
@@ -127,12 +127,6 @@ def drop_import(import_id: int, *, by: Person) -> None:
     _locked(import_id, by).delete()
 
 
-def delete_old_imports(keep_days: int) -> int:
-    """Deletes imports that nobody finished within their days; returns how many."""
-    oldest = timezone.now() - timedelta(days=keep_days)
-    return JobDescriptionImport.objects.unfinished().filter(begun_at__lt=oldest).delete()[0]
-
-
 def waiting_for_a_person(job_import: JobDescriptionImport) -> int:
     """How many lines have no place and how many questions no answer."""
     lines = [line for line in job_import.reading["unplaced"] if not line["place"]]
@@ -164,9 +158,7 @@ def with_unplaced_section(content: JobDescriptionContent, lines: Sequence[str]) 
 def _as_stored(reading: Reading, index: int) -> dict[str, Any]:
     document = reading.documents[index]
     # Lines outside every description are shown with the first.
-    mine = [
-        line for line in reading.unassigned if line.document == index or (line.document is None and index == 0)
-    ]
+    mine = [line for line in reading.unassigned if line.document == index or (line.document is None and index == 0)]
     return {
         "content": document.content.as_dict(),
         "complete": document.complete,
@@ -184,4 +176,3 @@ def _locked(import_id: int, by: Person) -> JobDescriptionImport:
     if job_import.version_id is not None:
         raise Refused("TJ-504", _("This import already became a draft."))
     return job_import
-

@@ -47,7 +47,13 @@ def add_row(
 
 @transaction.atomic
 def save_row(
-    row_id: int, *, by: Person, revision: int, text: str | None = None, label: str | None = None, number: str | None = None
+    row_id: int,
+    *,
+    by: Person,
+    revision: int,
+    text: str | None = None,
+    label: str | None = None,
+    number: str | None = None,
 ) -> JobDescriptionRow:
     """Saves what was typed into a row; None leaves a column as it is.
 

@@ -17,17 +17,25 @@ READERS_A_CHUNK = 100
 
 
 class Item(Protocol):
-    subject_id: int
-    due_on: date
-    reader_id: int
+    """What falls due; `teams.due.DueItem` is one."""
+
+    @property
+    def subject_id(self) -> int: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def reader_id(self) -> int: ...
 
 
 class Rule(Protocol):
     """What the sweep needs of a rule; `teams.due.DueRule` is one."""
 
-    name: str
-    url_name: str
-    letter: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def url_name(self) -> str: ...
+    @property
+    def letter(self) -> str: ...
 
     def unnoticed(self, day: date) -> Sequence[Item]: ...
 

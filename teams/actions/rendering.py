@@ -3,7 +3,9 @@
 Making one is in `rendering_making`, apart: only workers load the renderer.
 """
 
-from teams.documents.job_description import RenderingFacts, rendering_key
+from typing import cast
+
+from teams.documents.job_description import RenderingFacts, State, rendering_key
 from teams.models import JobDescriptionVersion, Rendering
 from teams.queue import enqueue
 
@@ -12,10 +14,12 @@ RENDERINGS_A_SWEEP = 1000
 
 
 def facts_of(version: JobDescriptionVersion) -> RenderingFacts:
-    """What the PDF shows beside the frozen document, as it stands now. The version is frozen."""
+    """What the PDF shows beside the frozen document, as it stands now. Raises ValueError for a draft."""
     moment = version.withdrawn_at or version.approved_at or version.proposed_at
+    if moment is None:
+        raise ValueError("A draft has no PDF.")
     return RenderingFacts(
-        state=version.state,
+        state=cast(State, version.state),
         recorded_at=moment,
         in_force_from=version.in_force_from,
         applied_from=version.applied_from,
@@ -24,7 +28,7 @@ def facts_of(version: JobDescriptionVersion) -> RenderingFacts:
 
 def key_of(version: JobDescriptionVersion) -> str:
     """While it is the same, nothing is rendered again."""
-    return rendering_key(bytes(version.document), facts_of(version))
+    return rendering_key(version.frozen_document, facts_of(version))
 
 
 def request_rendering(version: JobDescriptionVersion) -> Rendering:

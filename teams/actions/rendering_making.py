@@ -41,7 +41,7 @@ def make_rendering(rendering_id: int) -> bool:
         _give_up(rendering, f"given up after {settings.JOB_ATTEMPTS} attempts that did not end")
         return False
     try:
-        pdf = render_job_description(bytes(rendering.version.document), facts_of(rendering.version))
+        pdf = render_job_description(rendering.version.frozen_document, facts_of(rendering.version))
     except (ValueError, OSError, KeyError) as error:
         logger.exception("Rendering %s failed", rendering.pk)
         _give_up(rendering, f"{type(error).__name__}: {error}")
@@ -67,6 +67,6 @@ def _keep(rendering: Rendering, pdf: bytes) -> None:
 
 
 def _give_up(rendering: Rendering, error: str) -> None:
-    Rendering.objects.filter(pk=rendering.pk).update(
-        state=Rendering.State.FAILED, lease_until=None, error=error[:2000]
-    )
+    # Whoever claimed it since, when this lease had run out, has the say.
+    mine = Rendering.objects.filter(pk=rendering.pk, state=Rendering.State.RUNNING, attempts=rendering.attempts)
+    mine.update(state=Rendering.State.FAILED, lease_until=None, error=error[:2000])

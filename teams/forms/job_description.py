@@ -14,13 +14,15 @@ from teams.reports.desk import TAB_LABELS
 class DeskForm(forms.Form):
     """The search form does the filtering; what it does not know is refused with a sentence."""
 
-    show = forms.ChoiceField(choices=[(name, label) for name, label in TAB_LABELS.items()], required=False, widget=forms.HiddenInput)
+    show = forms.ChoiceField(
+        choices=[(name, label) for name, label in TAB_LABELS.items()], required=False, widget=forms.HiddenInput
+    )
     q = forms.CharField(label=_("Title, code or person"), required=False, max_length=100)
     unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", _("All units")), *units]
+        self.fields["unit"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         """What `desk.filtered` takes; a field that is not valid does not filter."""

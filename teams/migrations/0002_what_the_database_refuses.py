@@ -4,6 +4,7 @@ from django.db import migrations
 
 from teams.migration_operations import ForbidChange, ForbidOverlap, GistOfPlainTypes
 
+BEGUN = "OLD.valid_from <= CURRENT_DATE"
 FROZEN = "(SELECT state FROM teams_jobdescriptionversion WHERE id = {row}.version_id) <> 'draft'"
 
 
@@ -25,6 +26,19 @@ class Migration(migrations.Migration):
             until="in_force_until",
             where="state = 'approved'",
         ),
+        # The past is ended, not deleted.
+        *(
+            ForbidChange(f"teams_{table}_past_stays", f"teams_{table}", ["delete"], {"delete": BEGUN})
+            for table in (
+                "unit",
+                "unitperiod",
+                "position",
+                "positionperiod",
+                "appointment",
+                "rolegrant",
+                "substitution",
+            )
+        ),
         ForbidChange(
             "teams_trail_is_added_to_only",
             "teams_trailentry",
@@ -35,7 +49,11 @@ class Migration(migrations.Migration):
             "teams_row_of_a_frozen_version",
             "teams_jobdescriptionrow",
             ["insert", "update", "delete"],
-            {"insert": FROZEN.format(row="NEW"), "update": FROZEN.format(row="OLD"), "delete": FROZEN.format(row="OLD")},
+            {
+                "insert": FROZEN.format(row="NEW"),
+                "update": FROZEN.format(row="OLD"),
+                "delete": FROZEN.format(row="OLD"),
+            },
         ),
         ForbidChange(
             "teams_version_stays_frozen",

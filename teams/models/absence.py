@@ -1,6 +1,6 @@
 """Days on which a person is away."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
@@ -32,7 +32,7 @@ class Absence(DatedRow):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LEAVE)
 
-    objects = AbsenceQuerySet.as_manager()
+    objects: ClassVar[Any] = AbsenceQuerySet.as_manager()
 
     class Meta(DatedRow.Meta):
         verbose_name = _("absence")

@@ -155,6 +155,13 @@ class JobDescriptionVersion(models.Model):
         return not self.is_draft
 
     @property
+    def frozen_document(self) -> bytes:
+        """The bytes that were hashed. Raises ValueError for a draft, which has none."""
+        if self.document is None:
+            raise ValueError("A draft has no frozen document.")
+        return bytes(self.document)
+
+    @property
     def standing(self) -> str:
         """What people call its state today: the stored one, or in_force, superseded, future for an approved one."""
         if self.state != self.State.APPROVED or self.in_force_from is None:

@@ -20,8 +20,7 @@ class ReviewQuerySet(models.QuerySet):
         today = timezone.localdate()
         held = Appointment.objects.as_of(today).filter(person=person).values("position")
         return self.filter(
-            Q(job_description__position__in=held)
-            | Q(job_description__position__in=led_position_ids(person, today))
+            Q(job_description__position__in=held) | Q(job_description__position__in=led_position_ids(person, today))
         )
 
 

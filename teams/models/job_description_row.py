@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.content import (
     Competence,
-    Duty as DutyContent,
     FurtherField,
     FurtherSection,
     JobDescriptionContent,
     Language,
+    Requirements,
+)
+from teams.content import (
+    Duty as DutyContent,
 )
 from teams.models.job_description import JobDescription, JobDescriptionVersion
 from teams.models.person import Person
@@ -156,58 +159,70 @@ class JobDescriptionRow(models.Model):
         return RULES[Kind(self.kind)].section
 
 
+class _Tree:
+    """The rows of one version by parent and kind; rows without text are left out, but for duties."""
+
+    def __init__(self, rows: Iterable[JobDescriptionRow]) -> None:
+        self._rows: dict[tuple[int | None, str], list[JobDescriptionRow]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (row.order, row.pk)):
+            if row.text or row.label or row.kind == Kind.DUTY:
+                self._rows[row.parent_id, row.kind].append(row)
+
+    def rows(self, kind: Kind) -> list[JobDescriptionRow]:
+        return self._rows[None, kind]
+
+    def texts(self, kind: Kind, parent: JobDescriptionRow | None = None) -> list[str]:
+        return [row.text for row in self._rows[parent.pk if parent else None, kind]]
+
+    def single(self, kind: Kind) -> str:
+        return next(iter(self.texts(kind)), "")
+
+    def duty(self, row: JobDescriptionRow) -> DutyContent:
+        return DutyContent(
+            task=row.text,
+            number=row.number,
+            subtasks=self.texts(Kind.SUBTASK, row),
+            activities=self.texts(Kind.ACTIVITY, row),
+            expected_results=self.texts(Kind.RESULT, row),
+            identity=str(row.identity),
+        )
+
+    def competences(self, kind: Kind) -> list[Competence]:
+        return [Competence(row.text, self.texts(Kind.INDICATOR, row)) for row in self.rows(kind)]
+
+    def requirements(self) -> Requirements:
+        return Requirements(
+            education=self.single(Kind.EDUCATION),
+            experience=self.single(Kind.EXPERIENCE),
+            languages=[Language(row.text, row.level) for row in self.rows(Kind.LANGUAGE)],
+            computer_skills=self.single(Kind.COMPUTER_SKILLS),
+            competencies=self.competences(Kind.COMPETENCE),
+            additional=self.competences(Kind.ADDITIONAL),
+        )
+
+
 def content_of(rows: Iterable[JobDescriptionRow]) -> JobDescriptionContent:
     """The content that the rows of one version hold; rows without text are left out."""
-    children: dict[int | None, list[JobDescriptionRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.order, row.pk)):
-        if row.text or row.label or row.kind == Kind.DUTY:
-            children[row.parent_id].append(row)
-
-    def texts(kind: Kind, parent: int | None = None) -> list[str]:
-        return [row.text for row in children[parent] if row.kind == kind]
-
-    def single(kind: Kind) -> str:
-        return next(iter(texts(kind)), "")
-
-    def rows_of(kind: Kind) -> list[JobDescriptionRow]:
-        return [row for row in children[None] if row.kind == kind]
-
-    content = JobDescriptionContent(
-        title=single(Kind.TITLE),
-        unit=single(Kind.UNIT),
-        direct_manager=single(Kind.DIRECT_MANAGER),
-        substituted_by=texts(Kind.SUBSTITUTED_BY),
-        substitutes=texts(Kind.SUBSTITUTES),
-        subordinates=texts(Kind.SUBORDINATES),
-        further_fields=[FurtherField(row.key, row.label, row.text) for row in rows_of(Kind.FURTHER_FIELD)],
-        purpose=single(Kind.PURPOSE),
-        duties=[
-            DutyContent(
-                task=row.text,
-                number=row.number,
-                subtasks=texts(Kind.SUBTASK, row.pk),
-                activities=texts(Kind.ACTIVITY, row.pk),
-                expected_results=texts(Kind.RESULT, row.pk),
-                identity=str(row.identity),
-            )
-            for row in rows_of(Kind.DUTY)
-        ],
-        rights=texts(Kind.RIGHT),
-        responsibilities=texts(Kind.RESPONSIBILITY),
-        work_tools=single(Kind.WORK_TOOLS),
-        amendment_rules=texts(Kind.AMENDMENT_RULE),
+    tree = _Tree(rows)
+    return JobDescriptionContent(
+        title=tree.single(Kind.TITLE),
+        unit=tree.single(Kind.UNIT),
+        direct_manager=tree.single(Kind.DIRECT_MANAGER),
+        substituted_by=tree.texts(Kind.SUBSTITUTED_BY),
+        substitutes=tree.texts(Kind.SUBSTITUTES),
+        subordinates=tree.texts(Kind.SUBORDINATES),
+        further_fields=[FurtherField(row.key, row.label, row.text) for row in tree.rows(Kind.FURTHER_FIELD)],
+        purpose=tree.single(Kind.PURPOSE),
+        duties=[tree.duty(row) for row in tree.rows(Kind.DUTY)],
+        rights=tree.texts(Kind.RIGHT),
+        responsibilities=tree.texts(Kind.RESPONSIBILITY),
+        work_tools=tree.single(Kind.WORK_TOOLS),
+        requirements=tree.requirements(),
+        amendment_rules=tree.texts(Kind.AMENDMENT_RULE),
         further_sections=[
-            FurtherSection(row.key, row.label, texts(Kind.ITEM, row.pk)) for row in rows_of(Kind.FURTHER_SECTION)
+            FurtherSection(row.key, row.label, tree.texts(Kind.ITEM, row)) for row in tree.rows(Kind.FURTHER_SECTION)
         ],
     )
-    needs = content.requirements
-    needs.education = single(Kind.EDUCATION)
-    needs.experience = single(Kind.EXPERIENCE)
-    needs.computer_skills = single(Kind.COMPUTER_SKILLS)
-    needs.languages = [Language(row.text, row.level) for row in rows_of(Kind.LANGUAGE)]
-    needs.competencies = [Competence(row.text, texts(Kind.INDICATOR, row.pk)) for row in rows_of(Kind.COMPETENCE)]
-    needs.additional = [Competence(row.text, texts(Kind.INDICATOR, row.pk)) for row in rows_of(Kind.ADDITIONAL)]
-    return content
 
 
 @dataclass
@@ -229,44 +244,46 @@ def _plain(kind: Kind, texts: Iterable[str]) -> tuple[PlainRow, ...]:
 
 
 def rows_of_content(content: JobDescriptionContent) -> Iterator[PlainRow]:
-    """The inverse of `content_of`: the rows that hold this content, in order."""
-    needs = content.requirements
-    for kind, text in (
-        (Kind.TITLE, content.title),
-        (Kind.UNIT, content.unit),
-        (Kind.DIRECT_MANAGER, content.direct_manager),
-        (Kind.PURPOSE, content.purpose),
-        (Kind.WORK_TOOLS, content.work_tools),
-        (Kind.EDUCATION, needs.education),
-        (Kind.EXPERIENCE, needs.experience),
-        (Kind.COMPUTER_SKILLS, needs.computer_skills),
-    ):
-        yield PlainRow(kind, text)
+    """The inverse of `content_of`: the rows that hold this content, in order. A single row is there even if empty."""
+    yield from _rows_of_head(content)
+    yield from map(_row_of_duty, content.duties)
+    yield from _plain(Kind.RIGHT, content.rights)
+    yield from _plain(Kind.RESPONSIBILITY, content.responsibilities)
+    yield from _rows_of_requirements(content.requirements)
+    yield from _plain(Kind.AMENDMENT_RULE, content.amendment_rules)
+    for section in content.further_sections:
+        items = _plain(Kind.ITEM, section.items)
+        yield PlainRow(Kind.FURTHER_SECTION, "", key=section.key, label=section.heading, children=items)
+
+
+def _rows_of_head(content: JobDescriptionContent) -> Iterator[PlainRow]:
+    yield PlainRow(Kind.TITLE, content.title)
+    yield PlainRow(Kind.UNIT, content.unit)
+    yield PlainRow(Kind.DIRECT_MANAGER, content.direct_manager)
     yield from _plain(Kind.SUBSTITUTED_BY, content.substituted_by)
     yield from _plain(Kind.SUBSTITUTES, content.substitutes)
     yield from _plain(Kind.SUBORDINATES, content.subordinates)
     for further in content.further_fields:
         yield PlainRow(Kind.FURTHER_FIELD, further.value, key=further.key, label=further.label)
-    for duty in content.duties:
-        below = (
-            *_plain(Kind.SUBTASK, duty.subtasks),
-            *_plain(Kind.ACTIVITY, duty.activities),
-            *_plain(Kind.RESULT, duty.expected_results),
-        )
-        yield PlainRow(Kind.DUTY, duty.task, number=duty.number, identity=duty.identity, children=below)
-    yield from _plain(Kind.RIGHT, content.rights)
-    yield from _plain(Kind.RESPONSIBILITY, content.responsibilities)
+    yield PlainRow(Kind.PURPOSE, content.purpose)
+    yield PlainRow(Kind.WORK_TOOLS, content.work_tools)
+
+
+def _row_of_duty(duty: DutyContent) -> PlainRow:
+    below = (
+        *_plain(Kind.SUBTASK, duty.subtasks),
+        *_plain(Kind.ACTIVITY, duty.activities),
+        *_plain(Kind.RESULT, duty.expected_results),
+    )
+    return PlainRow(Kind.DUTY, duty.task, number=duty.number, identity=duty.identity, children=below)
+
+
+def _rows_of_requirements(needs: Requirements) -> Iterator[PlainRow]:
+    yield PlainRow(Kind.EDUCATION, needs.education)
+    yield PlainRow(Kind.EXPERIENCE, needs.experience)
     for language in needs.languages:
         yield PlainRow(Kind.LANGUAGE, language.text, level=language.level)
+    yield PlainRow(Kind.COMPUTER_SKILLS, needs.computer_skills)
     for kind, competences in ((Kind.COMPETENCE, needs.competencies), (Kind.ADDITIONAL, needs.additional)):
         for competence in competences:
             yield PlainRow(kind, competence.name, children=_plain(Kind.INDICATOR, competence.indicators))
-    yield from _plain(Kind.AMENDMENT_RULE, content.amendment_rules)
-    for section in content.further_sections:
-        yield PlainRow(
-            Kind.FURTHER_SECTION,
-            "",
-            key=section.key,
-            label=section.heading,
-            children=_plain(Kind.ITEM, section.items),
-        )

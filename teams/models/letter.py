@@ -18,8 +18,7 @@ class LetterQuerySet(models.QuerySet):
         """Waiting, or left behind by a worker whose lease ran out."""
         now = timezone.now()
         return self.filter(
-            Q(state=Letter.State.WAITING, not_before__lte=now)
-            | Q(state=Letter.State.SENDING, lease_until__lt=now)
+            Q(state=Letter.State.WAITING, not_before__lte=now) | Q(state=Letter.State.SENDING, lease_until__lt=now)
         )
 
 

@@ -22,7 +22,7 @@ class Notice(models.Model):
     due_on = models.DateField(_("due on"))
     step = models.PositiveSmallIntegerField(default=0)
     noticed_at = models.DateTimeField(default=timezone.now)
-    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="notices", null=True, blank=True)
+    letter = models.ForeignKey(Letter, on_delete=models.SET_NULL, related_name="notices", null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """A position is one seat in a unit. Who leads whom follows from the direct manager that each position names."""
 
 from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -69,7 +69,13 @@ class PositionQuerySet(DatedQuerySet):
 class Position(DatedRow):
     code = models.SlugField(_("code"), max_length=40, unique=True)
 
-    objects = PositionQuerySet.as_manager()
+    objects: ClassVar[Any] = PositionQuerySet.as_manager()
+
+    # Added by `described_on`.
+    title: str
+    unit_id: int
+    manager_id: int | None
+    heads_unit: bool
 
     class Meta(DatedRow.Meta):
         verbose_name = _("position")
@@ -88,9 +94,7 @@ class Position(DatedRow):
 class PositionPeriod(DatedRow):
     """What a position is called, where it stands and whom it answers to, from a day to a day."""
 
-    position = models.ForeignKey(
-        Position, on_delete=models.PROTECT, related_name="periods", verbose_name=_("position")
-    )
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="periods", verbose_name=_("position"))
     title = models.CharField(_("title"), max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="position_periods", verbose_name=_("unit"))
     manager = models.ForeignKey(

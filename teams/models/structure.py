@@ -46,7 +46,7 @@ def place_of(position: Position, day: date) -> Place:
 def _nearest(periods: Iterable[PositionPeriod], day: date) -> PositionPeriod | None:
     in_order = sorted(periods, key=lambda period: period.valid_from)
     begun = [period for period in in_order if period.valid_from <= day]
-    return (begun[-1:] or in_order[:1] or [None])[0]
+    return next(iter(begun[-1:] or in_order[:1]), None)
 
 
 def _path_of(unit_id: int, day: date) -> tuple[str, list[str]]:
@@ -62,7 +62,7 @@ def _path_of(unit_id: int, day: date) -> tuple[str, list[str]]:
             agency = unit.name
         else:
             path.insert(0, unit.name)
-        unit = units.get(unit.parent_id)
+        unit = units.get(unit.parent_id or 0)
     return agency, path
 
 
@@ -85,4 +85,6 @@ def unit_names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
 
 
 def titles_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
-    return dict(PositionPeriod.objects.as_of(day).filter(position__in=list(position_ids)).values_list("position", "title"))
+    return dict(
+        PositionPeriod.objects.as_of(day).filter(position__in=list(position_ids)).values_list("position", "title")
+    )

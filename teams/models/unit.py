@@ -1,7 +1,7 @@
 """The tree of units: agency, department, unit. Names and parents are dated, so that the past stays as it was."""
 
 from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -37,7 +37,11 @@ class Unit(DatedRow):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
 
-    objects = UnitQuerySet.as_manager()
+    objects: ClassVar[Any] = UnitQuerySet.as_manager()
+
+    # Added by `named_on`.
+    name: str
+    parent_id: int | None
 
     class Meta(DatedRow.Meta):
         verbose_name = _("unit")

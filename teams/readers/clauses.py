@@ -70,7 +70,9 @@ def without_opening(text: str, key: str) -> tuple[str, str]:
 
 def _announced_key(text: str, keys: Sequence[str]) -> str | None:
     start = text[:LONGEST_OPENING]
-    return next((key for key in keys if key in OPENINGS and OPENINGS[key].match(start)), None) if len(keys) > 1 else None
+    return (
+        next((key for key in keys if key in OPENINGS and OPENINGS[key].match(start)), None) if len(keys) > 1 else None
+    )
 
 
 def _key_of(text: str, key: str, keys: Sequence[str]) -> str:

@@ -4,7 +4,9 @@ import codecs
 from collections.abc import Mapping
 
 SIZE_LIMIT = 1_000_000
-"""Characters or bytes. The longest order seen, with eleven annexes, has about 120,000."""
+"""Characters. The longest order seen, with eleven annexes, has about 120,000."""
+LINE_LIMIT = 40_000
+"""Lines, bulleted pieces of lines and cells. The longest order seen has about 3,000."""
 
 OTHER_FORMATS = {b"%PDF": "PDF", b"PK\x03\x04": "Word", b"\xd0\xcf\x11\xe0": "Word", b"{\\rtf": "RTF"}
 SINGLE_BYTE_ENCODINGS = ("cp1257", "cp1252")
@@ -21,6 +23,7 @@ EMPTY = gettext_noop("The text is empty.")
 NOT_TEXT = gettext_noop("This is not a text file in an encoding that can be read (UTF-8, UTF-16 or Windows-1257).")
 OTHER_FORMAT = gettext_noop("This is a %(format)s file; save it as plain text first.")
 TOO_LARGE = gettext_noop("The text is larger than %(limit)s characters.")
+TOO_MANY_LINES = gettext_noop("The text has more than %(limit)s lines.")
 NOTHING_RECOGNISED = gettext_noop("Nothing in this text looks like a job description.")
 
 
@@ -44,6 +47,10 @@ class UnreadableText(Exception):
     @classmethod
     def too_large(cls) -> "UnreadableText":
         return cls("TJ-103", TOO_LARGE, {"limit": SIZE_LIMIT})
+
+    @classmethod
+    def too_many_lines(cls) -> "UnreadableText":
+        return cls("TJ-106", TOO_MANY_LINES, {"limit": LINE_LIMIT})
 
     @classmethod
     def nothing_recognised(cls) -> "UnreadableText":

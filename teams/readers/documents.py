@@ -46,7 +46,8 @@ def cut(lines: Sequence[Line]) -> Cut:
         return Cut([DocumentLines([], list(lines))], furniture, [])
     heads = [_head_start(lines, name, before) for name, before in zip(names, [-1, *names], strict=False)]
     documents = [
-        _document(lines[head:end], name - head) for head, name, end in zip(heads, names, [*heads[1:], len(lines)], strict=True)
+        _document(lines[head:end], name - head)
+        for head, name, end in zip(heads, names, [*heads[1:], len(lines)], strict=True)
     ]
     preamble = [line.text for line in lines[: heads[0]]]
     is_order = any(ORDER.search(text) for text in preamble)
@@ -60,11 +61,14 @@ def _is_mark(line: Line) -> bool:
 
 def _with_document_name_alone(line: Line) -> list[Line]:
     """Cuts `AMETIJUHEND 1. ÜLDOSA` and `Lisa 1 AMETIJUHEND` apart."""
-    found = DOCUMENT_AND_HEADING.match(line.text) or STAMP_AND_DOCUMENT.match(line.text)
-    if not found or line.bullet:
+    if line.bullet:
         return [line]
-    first = Line(found.group(1), "", line.blank_before, line.width)
-    return [first, *_with_document_name_alone(Line(line.text[found.end() :], "", True, line.width))]
+    pieces: list[Line] = []
+    for pattern in (STAMP_AND_DOCUMENT, DOCUMENT_AND_HEADING):
+        if found := pattern.match(line.text):
+            pieces.append(Line(found.group(1), "", line.blank_before, line.width))
+            line = Line(line.text[found.end() :], "", True, line.width)
+    return [*pieces, line]
 
 
 def _document_names(lines: Sequence[Line]) -> list[int]:
@@ -97,9 +101,9 @@ def is_document_name(line: Line) -> bool:
     if len(text) > 160 or line.bullet or number_of(text) or text.endswith((".", ";", ",", ":")):
         return False
     name = re.sub(r"\s+", " ", text).strip(" -–")
-    if len(name.split()) > MOST_HEADING_WORDS or is_stamp(text) and "ametijuhend" not in plain(text).split():
+    if len(name.split()) > MOST_HEADING_WORDS or (is_stamp(text) and "ametijuhend" not in plain(text).split()):
         return False
-    return bool(NAMED_DOCUMENT.fullmatch(name)) and not starts_lower(line.text) or plain(name) in DOCUMENT_WORDS
+    return (bool(NAMED_DOCUMENT.fullmatch(name)) and not starts_lower(line.text)) or plain(name) in DOCUMENT_WORDS
 
 
 def _head_start(lines: Sequence[Line], name: int, before: int) -> int:

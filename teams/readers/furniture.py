@@ -34,7 +34,9 @@ MONTHS = "jaan veebr märts apr mai juuni juuli aug sept okt nov dets".split()
 DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}})\.\s*((?:{'|'.join(MONTHS)})\w*)(?:\s+(\d{{4}}))?", re.IGNORECASE)
 YEAR_BEFORE = re.compile(r"\b(\d{4})\.\s*aasta\b", re.IGNORECASE)
-VALIDITY = re.compile(r"\bkehti[bv]\w*\s+(?:alates|algus)|\bjõustu\w*|\brakendatakse\b|\bkehtivuse algus|\bkehtiv\s*:", re.IGNORECASE)
+VALIDITY = re.compile(
+    r"\bkehti[bv]\w*\s+(?:alates|algus)|\bjõustu\w*|\brakendatakse\b|\bkehtivuse algus|\bkehtiv\s*:", re.IGNORECASE
+)
 LONGEST_STAMP = 200
 REACH_OF_VALIDITY = 80
 

@@ -12,9 +12,10 @@ from teams.content import FurtherField, FurtherSection, JobDescriptionContent
 from teams.readers.entries import Entry, entries
 from teams.readers.lines import Line, joined
 from teams.readers.remainder import Remainder
-from teams.readers.requirements import read_requirements
+from teams.readers.requirements import RequirementReader
 from teams.readers.rows import Row, list_items, read_rows
 from teams.readers.sentences import WORD, reads_as_result, sentences, tidy
+from teams.readers.texts import Texts
 from teams.readers.vocabulary import GENERAL, is_none, plain
 
 TEXT_FIELDS = ("title", "unit", "direct_manager")
@@ -50,8 +51,12 @@ class GeneralReader:
     """Fills the content from general parts; a document may have several."""
 
     content: JobDescriptionContent
+    texts: Texts
+    requirements: RequirementReader
     rest: Remainder
     ambiguous: list[Ambiguity] = field(default_factory=list)
+    sections: dict[str, FurtherSection] = field(default_factory=dict)
+    seen: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, lines: Sequence[Line], heading: str) -> None:
         reading = read_rows(lines, GENERAL, is_statement)
@@ -77,11 +82,11 @@ class GeneralReader:
         elif row.key == "substitution":
             self._read_substitution(row)
         elif row.key == "purpose":
-            self.content.purpose = joined([self.content.purpose, row.text])
+            self.texts.add("purpose", row.text)
         elif row.key == "qualification":
-            read_requirements(row.lines, "", self.content.requirements, self.rest)
+            self.requirements.read(row.lines, "")
         elif row.key == "guided_by":
-            self._add_section("guided_by", row.label, [entry.text for entry in entries(row.lines)])
+            self._add_section("guided_by", row.label, [tidy(entry.text) for entry in entries(row.lines)])
         else:
             self._add_field(row.key, row.label, row.text)
 
@@ -98,27 +103,24 @@ class GeneralReader:
         elif plain(present) == plain(value):
             self.rest.set_aside(value)
         else:
-            self._add_field(key, row.label, value)
+            self._add_field(slug(row.label), row.label, value)
 
     def _add_values(self, key: str, values: Sequence[str]) -> None:
-        present = getattr(self.content, key)
         for value in values:
-            if is_none(value) or value in present:
+            if is_none(value) or (key, value) in self.seen:
                 self.rest.set_aside(value)
             else:
-                present.append(value)
+                self.seen.add((key, value))
+                getattr(self.content, key).append(value)
 
     def _add_field(self, key: str, label: str, value: str) -> None:
-        if key == "title" or any(other.key == key for other in self.content.further_fields):
-            key = slug(label)
         self.content.further_fields.append(FurtherField(key, label, value))
 
     def _add_section(self, key: str, heading: str, items: list[str]) -> None:
-        for section in self.content.further_sections:
-            if section.key == key:
-                section.items += items
-                return
-        self.content.further_sections.append(FurtherSection(key, heading, items))
+        if key not in self.sections:
+            self.sections[key] = FurtherSection(key, heading)
+            self.content.further_sections.append(self.sections[key])
+        self.sections[key].items += items
 
     def _read_other_row(self, row: Row) -> None:
         self.rest.set_aside(row.written.removesuffix(row.label))
@@ -136,7 +138,7 @@ class GeneralReader:
             self.rest.set_aside(entry.written_number)
             text = entry.text
             if guided and (entry.kind == "bullet" or entry.depth > 2):
-                self._add_section("guided_by", "", [text])
+                self._add_section("guided_by", "", [tidy(text)])
                 continue
             found = GUIDED.search(text[:LONGEST_SENTENCE])
             guided = found is not None
@@ -214,7 +216,9 @@ def is_statement(text: str) -> bool:
 
 
 def _statements(text: str) -> list[str]:
-    return [piece.strip() for sentence in sentences(text) for piece in re.split(r"(?<=[;,])\s+(?=\S+\s+asenda)", sentence)]
+    return [
+        piece.strip() for sentence in sentences(text) for piece in re.split(r"(?<=[;,])\s+(?=\S+\s+asenda)", sentence)
+    ]
 
 
 def _is_subject(text: str) -> bool:

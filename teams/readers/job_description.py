@@ -5,6 +5,7 @@ furniture (headings, labels, page marks), what could not be placed is left unass
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from typing import Any
 from teams.content import FurtherField, FurtherSection, JobDescriptionContent
 from teams.readers.clauses import read_clauses
 from teams.readers.columns import unfolded
-from teams.readers.decoding import UnreadableText, check
+from teams.readers.decoding import LINE_LIMIT, UnreadableText, check
 from teams.readers.documents import DOCUMENT_WORDS, DocumentLines, cut, is_document_name
 from teams.readers.duties import read_duties
 from teams.readers.entries import entries
@@ -21,8 +22,9 @@ from teams.readers.furniture import is_signature, is_stamp, is_web_control, vali
 from teams.readers.general import Ambiguity, GeneralReader, slug
 from teams.readers.lines import Line, joined, lines_of, mended, normalised, number_of, unspaced
 from teams.readers.remainder import Remainder, UnassignedLine, is_mark, missing_from
-from teams.readers.requirements import read_requirements
+from teams.readers.requirements import RequirementReader
 from teams.readers.sections import Section, sections_of
+from teams.readers.texts import Texts
 from teams.readers.vocabulary import plain
 
 CLAUSE_SECTIONS = ("rights", "responsibilities", "amendment_rules", "duties")
@@ -55,7 +57,10 @@ def read(text: str) -> Reading:
     check(text)
     source = normalised(text)
     whole, broken_words = mended(unfolded(source))
-    parts = cut(lines_of(whole))
+    lines = lines_of(whole)
+    if sum(1 + line.text.count("\t") for line in lines) > LINE_LIMIT:
+        raise UnreadableText.too_many_lines()
+    parts = cut(lines)
     rest = Remainder(furniture=[*broken_words, *parts.furniture])
     rest.leave(*parts.preamble)
     documents = [_read_document(number, lines, rest) for number, lines in enumerate(parts.documents)]
@@ -74,6 +79,7 @@ def _read_document(number: int, lines: DocumentLines, rest: Remainder) -> ReadDo
     reader = _SectionReader(document, rest)
     for section in sections:
         reader.read(section)
+    reader.finish()
     document.valid_from = _validity(lines, document.content)
     _read_head(lines.head, document.content, rest)
     document.complete = not (body and CUT_OFF.search(body[-1].text)) and not _ends_with_heading(sections)
@@ -84,7 +90,13 @@ class _SectionReader:
     def __init__(self, document: ReadDocument, rest: Remainder) -> None:
         self.content = document.content
         self.rest = rest
-        self.general = GeneralReader(self.content, rest, document.ambiguous)
+        self.texts = Texts()
+        self.requirements = RequirementReader(self.content.requirements, rest)
+        self.general = GeneralReader(self.content, self.texts, self.requirements, rest, document.ambiguous)
+
+    def finish(self) -> None:
+        self.texts.write_to(self.content)
+        self.requirements.finish()
 
     def read(self, section: Section) -> None:
         self.rest.section = section.heading
@@ -97,9 +109,9 @@ class _SectionReader:
         elif section.key == "purpose":
             self._read_purpose(section)
         elif section.key == "work_tools":
-            self.content.work_tools = joined([self.content.work_tools, self._text_of(section.lines)])
+            self.texts.add("work_tools", self._text_of(section.lines))
         elif section.key == "requirements":
-            read_requirements(section.lines, section.heading, self.content.requirements, self.rest)
+            self.requirements.read(section.lines, section.heading)
         elif section.key == "signatures":
             self.rest.set_aside(*(line.text for line in section.lines))
         elif section.keys == ("duties",):
@@ -113,7 +125,7 @@ class _SectionReader:
         text = self._text_of(section.lines)
         # "2. Teenistuskoha eesmärk⏎on …": the sentence begins with its heading.
         beginning = _heading_words(section) if text.startswith("on ") else ""
-        self.content.purpose = joined([self.content.purpose, beginning, text])
+        self.texts.add("purpose", beginning, text)
 
     def _without_stamps(self, lines: Sequence[Line]) -> list[Line]:
         kept: list[Line] = []
@@ -161,7 +173,9 @@ def _without_signatures(body: Sequence[Line], rest: Remainder) -> list[Line]:
         if is_signature(line.text):
             rest.set_aside(line.text)
             names_may_follow = MOST_SIGNATURE_LINES
-        elif names_may_follow and len(line.text.split()) <= MOST_SIGNATURE_WORDS and not line.closed and not line.bullet:
+        elif (
+            names_may_follow and len(line.text.split()) <= MOST_SIGNATURE_WORDS and not line.closed and not line.bullet
+        ):
             rest.set_aside(line.text)
             names_may_follow -= 1
         else:
@@ -283,10 +297,11 @@ def _document_as_json(document: ReadDocument) -> dict[str, Any]:
         "valid_from": document.valid_from.isoformat() if document.valid_from else None,
         "complete": document.complete,
     }
+    taken = Counter(printed.keys())
     for section in content.further_sections:
-        printed[_free_key(section.key, printed)] = {"heading": section.heading, "items": section.items}
+        printed[_free_key(section.key, taken)] = {"heading": section.heading, "items": section.items}
     for further in content.further_fields:
-        printed[_free_key(further.key, printed)] = {"label": further.label, "value": further.value}
+        printed[_free_key(further.key, taken)] = {"label": further.label, "value": further.value}
     if document.ambiguous:
         printed["ambiguous"] = [
             {"lines": list(question.lines), "question": question.question, "candidates": list(question.candidates)}
@@ -295,13 +310,9 @@ def _document_as_json(document: ReadDocument) -> dict[str, Any]:
     return printed
 
 
-def _free_key(key: str, taken: dict[str, Any]) -> str:
-    number = 2
-    free = key
-    while free in taken:
-        free = f"{key}_{number}"
-        number += 1
-    return free
+def _free_key(key: str, taken: Counter[str]) -> str:
+    taken[key] += 1
+    return f"{key}_{taken[key]}" if taken[key] > 1 else key
 
 
 def _duty_as_json(duty: Any) -> dict[str, Any]:

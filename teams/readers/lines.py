@@ -13,7 +13,9 @@ BLANKS = re.compile("[\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 LINE_ENDS = re.compile("\r\n|[\r\v\x1c-\x1e\x85\u2028\u2029]")
 SOFT_HYPHENATED = re.compile(r"\b(\w+)\xad[ \t]*\n?[ \t]*(?=\w)")
 CONJUNCTIONS = "ja|või|ning|ega|kui|kuni|vaid"
-HYPHENATED = re.compile(rf"\b(\w*[{LOWER}]{{2}})-[ \t]*(\n\s*)(?!(?:{CONJUNCTIONS})\b)([{LOWER}]{{2,}})([^\s\w]*)[ \t]*")
+HYPHENATED = re.compile(
+    rf"\b(\w*[{LOWER}]{{2}})-[ \t]*(\n\s*)(?!(?:{CONJUNCTIONS})\b)([{LOWER}]{{2,}})([^\s\w]*)[ \t]*"
+)
 BROKEN_NUMBER = re.compile(r"^([ \t]*\d{1,2})[ \t]*\n\s*(\.\d)", re.MULTILINE)
 CELL_BORDER = re.compile("[|\t\x1f]")
 BULLET_INSIDE = re.compile(rf"(?<=\S)[ \t]+(?=[{GLYPHS}][ \t])|(?<=[;.:])[ ]+(?=[-–—](?: \S|$))")
@@ -41,7 +43,7 @@ class Line:
 
     @property
     def closed(self) -> bool:
-        return self.text.rstrip("\"”“»)").endswith((".", ";", ":", "!", "?"))
+        return self.text.rstrip('"”“»)').endswith((".", ";", ":", "!", "?"))
 
 
 @dataclass(frozen=True)

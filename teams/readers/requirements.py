@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from teams.content import Competence, Language, Requirements
 from teams.readers.clauses import is_lead_in
@@ -10,83 +11,91 @@ from teams.readers.lines import Line, joined, starts_upper
 from teams.readers.remainder import Remainder
 from teams.readers.rows import read_rows
 from teams.readers.sentences import WORD, begins_with_verb, clauses, reads_as_result, sentences, tidy
+from teams.readers.texts import Texts
 from teams.readers.vocabulary import REQUIREMENT, is_none, plain
 
 LANGUAGE = re.compile(r"\bkeel(?:e|t|te|ed|i)?\b|keele\b|keelt\b|keeleoskus|võõrkeel", re.IGNORECASE)
-LANGUAGE_SKILL = re.compile(r"tase\w*|\b[abc][12]\b|valdami|oskus|oska|kõrg|kesk|algta|kõne|suulis|kirjas", re.IGNORECASE)
+LANGUAGE_SKILL = re.compile(
+    r"tase\w*|\b[abc][12]\b|valdami|oskus|oska|kõrg|kesk|algta|kõne|suulis|kirjas", re.IGNORECASE
+)
 COMPUTER = re.compile(
     r"arvuti|kontoritarkvara|tekstitöötlus|tabeltöötlus|\boffice\b|\bexcel\b|\bword\b|digi(?:osk|päd)|tarkvara kasuta",
     re.IGNORECASE,
 )
 EXPERIENCE = re.compile(r"kogemus|tööstaaž|staaž|töötanud vähemalt", re.IGNORECASE)
-EDUCATION = re.compile(r"haridus\b|hariduse?ga\b|kraad\b|haridust\b|\bharidus|diplom|bakalaureus|magistri", re.IGNORECASE)
+EDUCATION = re.compile(
+    r"haridus\b|hariduse?ga\b|kraad\b|haridust\b|\bharidus|diplom|bakalaureus|magistri", re.IGNORECASE
+)
 NAME_AND_TEXT = re.compile(r"(?P<name>[^:;.–—]{2,90}?)\s*(?::|\s[–—-])\s+(?P<text>\S.*)$")
 NAMES_APART = re.compile(r";\s+(?=[A-ZÕÄÖÜŠŽ])")
+TEXT_FIELDS = ("education", "experience", "computer_skills")
+NAMES_OF_ONE_THING = frozenset(["juhiluba", "juhtimisõigus", "julgeolekukontroll", "muu"])
 LONGEST_NAME = 8
 LONGEST_LISTED_NAME = 4
 
 
-def read_requirements(lines: Sequence[Line], heading: str, into: Requirements, rest: Remainder) -> None:
-    """Adds what the lines ask for. A heading may itself be the label: `ISIKUOMADUSED`."""
-    label = REQUIREMENT.at(heading)
-    if label and label[2] == len(heading):
-        lines = [Line(heading), *lines]
-    reading = read_rows(lines, REQUIREMENT)
-    _read_value("knowledge", "", reading.strays, into, rest)
-    for row in reading.rows:
-        rest.set_aside(row.written if row.key else row.written.removesuffix(row.label))
-        _read_value(row.key or "other", row.label, row.lines, into, rest)
+@dataclass
+class RequirementReader:
+    """Collects what the sections of one document ask for; `finish` writes the texts that came in pieces."""
 
+    into: Requirements
+    rest: Remainder
+    texts: Texts = field(default_factory=Texts)
 
-def _read_value(key: str, label: str, lines: Sequence[Line], into: Requirements, rest: Remainder) -> None:
-    text = joined([line.text for line in lines])
-    if not lines or is_none(text):
-        rest.set_aside(text)
-    elif key in ("education", "experience", "computer_skills"):
-        _add_text(key, text, into)
-    elif key == "languages":
-        into.languages += [Language.from_text(piece) for piece in _pieces(lines, rest)]
-    elif key == "competencies":
-        into.competencies += read_competences(lines, rest, splits_sentences=True)
-    elif key == "additional" and plain(label) not in NAMES_OF_ONE_THING:
-        into.additional += read_competences(lines, rest, splits_sentences=False)
-    elif key in ("knowledge", "other") and not label or key == "knowledge":
-        for piece in _pieces(lines, rest):
-            _sort(piece, into)
-    else:
-        into.additional.append(Competence(label, [text]))
+    def read(self, lines: Sequence[Line], heading: str) -> None:
+        """A heading may itself be the label: `ISIKUOMADUSED`."""
+        label = REQUIREMENT.at(heading)
+        if label and label[2] == len(heading):
+            lines = [Line(heading), *lines]
+        reading = read_rows(lines, REQUIREMENT)
+        self._read_value("knowledge", "", reading.strays)
+        for row in reading.rows:
+            self.rest.set_aside(row.written if row.key else row.written.removesuffix(row.label))
+            self._read_value(row.key, row.label, row.lines)
 
+    def finish(self) -> None:
+        self.texts.write_to(self.into)
 
-NAMES_OF_ONE_THING = frozenset(["juhiluba", "juhtimisõigus", "julgeolekukontroll", "muu"])
-
-
-def _add_text(key: str, text: str, into: Requirements) -> None:
-    setattr(into, key, joined([getattr(into, key), text]))
-
-
-def _pieces(lines: Sequence[Line], rest: Remainder) -> list[str]:
-    pieces: list[str] = []
-    for entry in entries(lines):
-        rest.set_aside(entry.written_number)
-        if is_lead_in(entry):
-            rest.set_aside(entry.text)
+    def _read_value(self, key: str, label: str, lines: Sequence[Line]) -> None:
+        text = joined([line.text for line in lines])
+        if is_none(text):
+            self.rest.set_aside(text)
+        elif key in TEXT_FIELDS:
+            self.texts.add(key, text)
+        elif key == "languages":
+            self.into.languages += [Language.from_text(piece) for piece in self._pieces(lines)]
+        elif key == "competencies":
+            self.into.competencies += read_competences(lines, self.rest, splits_sentences=True)
+        elif key == "additional" and plain(label) not in NAMES_OF_ONE_THING:
+            self.into.additional += read_competences(lines, self.rest, splits_sentences=False)
+        elif key == "knowledge" or not label:
+            for piece in self._pieces(lines):
+                self._sort(piece)
         else:
-            pieces += [tidy(piece) for sentence in sentences(entry.text) for piece in clauses(sentence)]
-    return pieces
+            self.into.additional.append(Competence(label, [text]))
 
+    def _pieces(self, lines: Sequence[Line]) -> list[str]:
+        pieces: list[str] = []
+        for entry in entries(lines):
+            self.rest.set_aside(entry.written_number)
+            if is_lead_in(entry):
+                self.rest.set_aside(entry.text)
+            else:
+                pieces += [tidy(piece) for sentence in sentences(entry.text) for piece in clauses(sentence)]
+        return pieces
 
-def _sort(text: str, into: Requirements) -> None:
-    """Puts a requirement without a label where its words belong."""
-    if LANGUAGE.search(text) and LANGUAGE_SKILL.search(text):
-        into.languages.append(Language.from_text(text))
-    elif COMPUTER.search(text):
-        _add_text("computer_skills", text, into)
-    elif EDUCATION.search(text):
-        _add_text("education", text, into)
-    elif EXPERIENCE.search(text):
-        _add_text("experience", text, into)
-    else:
-        into.additional.append(Competence(text))
+    def _sort(self, text: str) -> None:
+        """Puts a requirement without a label where its words belong."""
+        if LANGUAGE.search(text) and LANGUAGE_SKILL.search(text):
+            self.into.languages.append(Language.from_text(text))
+        elif COMPUTER.search(text):
+            self.texts.add("computer_skills", text)
+        elif EDUCATION.search(text):
+            self.texts.add("education", text)
+        elif EXPERIENCE.search(text):
+            self.texts.add("experience", text)
+        else:
+            self.into.additional.append(Competence(text))
 
 
 def read_competences(lines: Sequence[Line], rest: Remainder, *, splits_sentences: bool) -> list[Competence]:

@@ -310,4 +310,3 @@ def _begins_item(before: str, text: str) -> bool:
     if before.endswith((",", "-", " ja", " või", " ning", "(")) or UNIT_GENITIVE.search(before):
         return False
     return starts_upper(text) or before.endswith(";")
-

@@ -28,6 +28,7 @@ CONTINUES_HEADING = re.compile(r"\s*(on\s|:\s*on\s)")
 LONGEST_UNKNOWN_HEADING = 9
 LONGEST_SEARCHED = 20_000
 """Characters of one line that are searched for headings inside it."""
+LONGEST_CAPITALS = 60
 HEADINGS_AHEAD = 3
 
 
@@ -84,7 +85,9 @@ def _with_headings_on_lines_of_their_own(line: Line) -> Iterable[Line]:
     start = 0
     for border in HEADING_INSIDE.finditer(line.text, 0, LONGEST_SEARCHED):
         if _heading_begins(line.text, border.start(), border.end()):
-            yield Line(line.text[start : border.start()].strip(), line.bullet, line.blank_before, border.start() - start)
+            yield Line(
+                line.text[start : border.start()].strip(), line.bullet, line.blank_before, border.start() - start
+            )
             start, line = border.end(), Line(line.text, "", True, line.width)
     yield Line(line.text[start:].strip(), line.bullet, line.blank_before, line.width - start) if start else line
 
@@ -96,12 +99,13 @@ def _heading_begins(text: str, before: int, start: int) -> bool:
     heading = heading_at_start(words)
     if heading is None:
         return False
-    after = words[heading.end :]
+    before_it = text[max(0, before - LONGEST_CAPITALS) : before].rstrip()
     if not number:
-        closes = text[:before].endswith((".", ";", ")")) and not NUMBER_BEFORE.search(text[max(0, before - 8) : before])
+        closes = before_it.endswith((".", ";", ")")) and not NUMBER_BEFORE.search(before_it)
         return closes and heading.words.isupper() and len(heading.words) > 5
+    after = words[heading.end :]
     stands_alone = not after.strip(" :.") or number_of(after.lstrip()) is not None
-    closes_before = text[:before].rstrip().endswith((".", ";", ":", ")")) or text[:before].strip().isupper()
+    closes_before = before_it.endswith((".", ";", ":", ")")) or before_it.isupper()
     return heading.words.isupper() or stands_alone or (closes_before and number.depth == 1)
 
 

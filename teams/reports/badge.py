@@ -6,7 +6,8 @@ from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, str | Promise] = {
     "draft": _("draft"),
@@ -31,7 +32,8 @@ def badge(state: str) -> SafeString:
 @cache
 def _badge(state: str, language: str) -> SafeString:
     return format_html(
-        '<span class="badge badge-{0}"><svg class="icon" aria-hidden="true"><use href="{1}#state-{0}"></use></svg>{2}</span>',
+        '<span class="badge badge-{0}">'
+        '<svg class="icon" aria-hidden="true"><use href="{1}#state-{0}"></use></svg>{2}</span>',
         state,
         static("icons.svg"),
         LABELS[state],

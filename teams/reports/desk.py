@@ -119,13 +119,11 @@ def filtered(
             Q(person__first_name__icontains=text) | Q(person__last_name__icontains=text)
         )
         periods = periods.filter(
-            Q(title__icontains=text)
-            | Q(position__code__icontains=text)
-            | Q(position__in=holders.values("position"))
+            Q(title__icontains=text) | Q(position__code__icontains=text) | Q(position__in=holders.values("position"))
         )
     by_title = (Collate("title", "et-x-icu"), "position__code")
     if show in ("due_soon", "overdue"):
-        return periods.order_by("review_on", *by_title)
+        return periods.order_by(F("review_on"), *by_title)
     return periods.order_by(*by_title)
 
 
@@ -213,7 +211,13 @@ def tabs(person: Person, day: date, wanted: dict[str, Any]) -> list[Tab]:
     base = reverse("teams:job_description_list")
     number = counts(person, day)
     return [
-        Tab(name, TAB_LABELS[name], base if name == "all" else f"{base}?show={name}", number[name], name == wanted["show"])
+        Tab(
+            name,
+            TAB_LABELS[name],
+            base if name == "all" else f"{base}?show={name}",
+            number[name],
+            name == wanted["show"],
+        )
         for name in FILTERS
     ]
 

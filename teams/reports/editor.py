@@ -99,7 +99,9 @@ def edit_sections(version: JobDescriptionVersion, *, only: str = "") -> list[Edi
         EditSection(
             key=key,
             heading=headings.get(key) or str(SECTION_HEADINGS[key]),
-            groups=[builder.group(kind, None) for kind, rule in RULES.items() if rule.section == key and not rule.under],
+            groups=[
+                builder.group(kind, None) for kind, rule in RULES.items() if rule.section == key and not rule.under
+            ],
             add_url=add_url,
             form_has_it=key in headings or key == "further",
         )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Collate
 from django.urls import reverse
 
 from teams.models import Appointment, Person, PositionPeriod, Substitution, Unit, UnitPeriod
@@ -49,7 +50,7 @@ def tree(day: date) -> list[TreeUnit]:
     """The roots of the tree on the day; a unit whose parent does not live on that day stands at the root."""
     units = {
         unit.pk: (TreeUnit(unit.pk, _unit_url(unit.pk, day), unit.name, unit.get_kind_display()), unit.parent_id)
-        for unit in Unit.objects.as_of(day).named_on(day).order_by("name")
+        for unit in Unit.objects.as_of(day).named_on(day).order_by(Collate("name", "et-x-icu"))
     }
     for unit_id, seats in _seats_by_unit(_periods(day), day).items():
         if unit_id in units:
@@ -59,7 +60,7 @@ def tree(day: date) -> list[TreeUnit]:
             head = next((seat for seat in seats if seat.heads_unit), None)
             if head:
                 node.head, node.head_url = head.holder, head.holder_url
-    roots = []
+    roots: list[TreeUnit] = []
     for node, parent_id in units.values():
         siblings = units[parent_id][0].children if parent_id in units else roots
         siblings.append(node)
@@ -76,11 +77,11 @@ def path_of(unit: Unit, day: date) -> list[tuple[str, str]]:
     units = {row.pk: row for row in Unit.objects.named_on(day)}
     path: list[tuple[str, str]] = []
     seen = {unit.pk}
-    above = units.get(units[unit.pk].parent_id)
+    above = units.get(units[unit.pk].parent_id or 0)
     while above is not None and above.pk not in seen:
         seen.add(above.pk)
         path.insert(0, (above.name, _unit_url(above.pk, day)))
-        above = units.get(above.parent_id)
+        above = units.get(above.parent_id or 0)
     return path
 
 
@@ -156,9 +157,7 @@ def _periods(day: date) -> QuerySet[PositionPeriod]:
     return PositionPeriod.objects.as_of(day).filter(holds_on(day, "position__")).select_related("position")
 
 
-def _seats_by_unit(
-    periods: QuerySet[PositionPeriod], day: date, away: set[int] | None = None
-) -> dict[int, list[Seat]]:
+def _seats_by_unit(periods: QuerySet[PositionPeriod], day: date, away: set[int] | None = None) -> dict[int, list[Seat]]:
     holders = {
         appointment.position_id: appointment.person
         for appointment in Appointment.objects.as_of(day)
@@ -166,7 +165,7 @@ def _seats_by_unit(
         .select_related("person")
     }
     seats: dict[int, list[Seat]] = defaultdict(list)
-    for period in periods.order_by("-heads_unit", "title", "position__code"):
+    for period in periods.order_by("-heads_unit", Collate("title", "et-x-icu"), "position__code"):
         person = holders.get(period.position_id)
         seats[period.unit_id].append(
             Seat(
@@ -189,8 +188,6 @@ def _unit_url(pk: int, day: date) -> str:
 
 def _person_url(pk: int) -> str:
     return reverse("teams:person_detail", args=[pk])
-
-
 
 
 @dataclass(frozen=True)

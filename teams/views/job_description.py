@@ -1,13 +1,13 @@
 """The job description of a position: its desk, its page with all versions, and a draft begun."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from teams.access import allow, can_open_desk, visible
+from teams.access import PersonRequest, allow, can_open_desk, visible
 from teams.actions.job_description import begin_draft
 from teams.forms.job_description import DeskForm
 from teams.models import JobDescriptionVersion, Position
@@ -20,7 +20,7 @@ from teams.views.refused import tell
 
 
 @require_safe
-def job_description_list(request: HttpRequest) -> HttpResponse:
+def job_description_list(request: PersonRequest) -> HttpResponse:
     allow(can_open_desk(request.user))
     today = timezone.localdate()
     form = DeskForm(request.GET or None, units=desk.units_for(request.user, today))
@@ -39,7 +39,7 @@ def job_description_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def job_description_detail(request: HttpRequest, position_id: int) -> HttpResponse:
+def job_description_detail(request: PersonRequest, position_id: int) -> HttpResponse:
     """What holds today, every version that the person may see, and what can be done next."""
     today = timezone.localdate()
     position = visible(Position.objects.all(), request.user, position_id)
@@ -49,11 +49,10 @@ def job_description_detail(request: HttpRequest, position_id: int) -> HttpRespon
         .select_related("job_description__position", "form", "follows", "begun_by", "proposed_by", "approved_by")
         .order_by("-number")
     )
-    job_description = versions[0].job_description if versions else None
     holder = position.appointments.as_of(today).select_related("person").first()
     open_version = next((version for version in versions if version.state in version.OPEN_STATES), None)
     in_force = next((version for version in versions if version.standing == "in_force"), None)
-    side = reviewing_side(job_description, request.user) if in_force else None
+    side = reviewing_side(in_force.job_description, request.user) if in_force else None
     context = {
         "position": position,
         "place": place_of(position, today),
@@ -61,17 +60,16 @@ def job_description_detail(request: HttpRequest, position_id: int) -> HttpRespon
         "versions": versions,
         "in_force": in_force,
         "open_version": open_version,
-        "job_description": job_description,
         "can_edit": open_version is not None and open_version.can_be_edited_by(request.user),
         "can_begin": open_version is None and can_begin_draft(position, request.user),
-        "review": desk.review_state(job_description, side, today) if in_force and side else None,
+        "review": desk.review_state(in_force.job_description, side, today) if in_force and side else None,
         "today": today,
     }
     return render(request, "teams/job_description_detail.html", context)
 
 
 @require_POST
-def job_description_begin(request: HttpRequest, position_id: int) -> HttpResponse:
+def job_description_begin(request: PersonRequest, position_id: int) -> HttpResponse:
     position = visible(Position.objects.all(), request.user, position_id)
     allow(can_begin_draft(position, request.user))
     try:

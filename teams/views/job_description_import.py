@@ -1,12 +1,12 @@
 """From a document to a draft: pasted or uploaded, looked over, placed by hand, finished."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teams.access import allow, can_open_desk, visible
+from teams.access import PersonRequest, allow, can_open_desk, visible
 from teams.actions.job_description_import import (
     answer_question,
     begin_import,
@@ -28,11 +28,11 @@ IMPORTS = JobDescriptionImport.objects.select_related("position", "begun_by")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def job_description_import_begin(request: HttpRequest) -> HttpResponse:
+def job_description_import_begin(request: PersonRequest) -> HttpResponse:
     allow(can_open_desk(request.user))
     form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES,
         person=request.user,
         initial={"position": _code(request.GET.get("position", ""))},
     )
@@ -51,7 +51,7 @@ def job_description_import_begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def job_description_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
     if job_import.version_id:
         return redirect("teams:job_description_version_edit", job_import.version_id)
@@ -59,7 +59,7 @@ def job_description_import_detail(request: HttpRequest, pk: int) -> HttpResponse
 
 
 @require_POST
-def job_description_import_decide(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_import_decide(request: PersonRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
     line = _index(request.POST.get("line"))
     refused = None
@@ -76,7 +76,7 @@ def _index(text: str | None) -> int:
 
 
 def _decided(
-    request: HttpRequest, job_import: JobDescriptionImport, refused: Refused | None, line: int = -1
+    request: PersonRequest, job_import: JobDescriptionImport, refused: Refused | None, line: int = -1
 ) -> HttpResponse:
     """The preview anew for htmx; without it the whole page, with the refusal as a message."""
     if not request.htmx:
@@ -88,7 +88,7 @@ def _decided(
 
 
 @require_POST
-def job_description_import_reclaim(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_import_reclaim(request: PersonRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
     refused = None
     try:
@@ -99,7 +99,7 @@ def job_description_import_reclaim(request: HttpRequest, pk: int) -> HttpRespons
 
 
 @require_POST
-def job_description_import_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_import_answer(request: PersonRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
     refused = None
     try:
@@ -115,7 +115,7 @@ def job_description_import_answer(request: HttpRequest, pk: int) -> HttpResponse
 
 
 @require_POST
-def job_description_import_finish(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_import_finish(request: PersonRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
     form = FinishForm(request.POST, person=request.user)
     if form.is_valid():
@@ -137,7 +137,7 @@ def job_description_import_finish(request: HttpRequest, pk: int) -> HttpResponse
 
 
 @require_POST
-def job_description_import_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_import_drop(request: PersonRequest, pk: int) -> HttpResponse:
     job_import = visible(IMPORTS, request.user, pk)
     try:
         drop_import(job_import.pk, by=request.user)

@@ -1,12 +1,12 @@
 """The yearly review in two clicks, or the beginning of a change."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from teams.access import allow, visible
+from teams.access import PersonRequest, allow, visible
 from teams.actions.job_description_review import begin_change, say_still_true
 from teams.models import JobDescription, Position
 from teams.models.job_description import can_begin_draft
@@ -15,14 +15,14 @@ from teams.refusal import Refused
 from teams.views.refused import tell
 
 
-def _job_description(request: HttpRequest, position_id: int) -> JobDescription:
+def _job_description(request: PersonRequest, position_id: int) -> JobDescription:
     position = visible(Position.objects.all(), request.user, position_id)
     job_description, _created = JobDescription.objects.select_related("position").get_or_create(position=position)
     return job_description
 
 
 @require_POST
-def job_description_still_true(request: HttpRequest, position_id: int) -> HttpResponse:
+def job_description_still_true(request: PersonRequest, position_id: int) -> HttpResponse:
     job_description = _job_description(request, position_id)
     allow(reviewing_side(job_description, request.user) is not None)
     try:
@@ -37,7 +37,7 @@ def job_description_still_true(request: HttpRequest, position_id: int) -> HttpRe
 
 
 @require_POST
-def job_description_change(request: HttpRequest, position_id: int) -> HttpResponse:
+def job_description_change(request: PersonRequest, position_id: int) -> HttpResponse:
     job_description = _job_description(request, position_id)
     allow(can_begin_draft(job_description.position, request.user))
     try:

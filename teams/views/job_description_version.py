@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teams.access import allow, visible
+from teams.access import PersonRequest, allow, visible
 from teams.actions.job_description import approve, propose, withdraw
 from teams.actions.rendering import key_of, request_rendering
 from teams.forms.job_description import ApproveForm, WithdrawForm
@@ -25,7 +25,7 @@ VERSIONS = JobDescriptionVersion.objects.select_related("job_description__positi
 
 
 @require_safe
-def job_description_version_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_detail(request: PersonRequest, pk: int) -> HttpResponse:
     version = _read(request, pk)
     content = content_of(version.rows.all())
     context = {
@@ -39,7 +39,7 @@ def job_description_version_detail(request: HttpRequest, pk: int) -> HttpRespons
 
 
 @require_POST
-def job_description_version_propose(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_propose(request: PersonRequest, pk: int) -> HttpResponse:
     version = visible(VERSIONS, request.user, pk)
     try:
         propose(version.pk, by=request.user)
@@ -52,11 +52,12 @@ def job_description_version_propose(request: HttpRequest, pk: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def job_description_version_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_approve(request: PersonRequest, pk: int) -> HttpResponse:
     version = visible(VERSIONS, request.user, pk)
     allow(version.can_be_approved_by(request.user))
     source = getattr(version, "source_import", None)
-    form = ApproveForm(request.POST or None, initial={"in_force_from": source.valid_from if source else None})
+    sent = request.POST if request.method == "POST" else None
+    form = ApproveForm(sent, initial={"in_force_from": source.valid_from if source else None})
     if request.method == "POST" and form.is_valid():
         try:
             approve(version.pk, by=request.user, **form.cleaned_data)
@@ -69,10 +70,10 @@ def job_description_version_approve(request: HttpRequest, pk: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def job_description_version_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     version = visible(VERSIONS, request.user, pk)
     allow(version.can_be_withdrawn_by(request.user))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         position_id = version.job_description.position_id
         try:
@@ -86,7 +87,7 @@ def job_description_version_withdraw(request: HttpRequest, pk: int) -> HttpRespo
 
 
 @require_safe
-def job_description_version_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The kept PDF; while it is being made, a page that waits for it (202)."""
     version = _read(request, pk)
     if version.is_draft:
@@ -102,7 +103,7 @@ def job_description_version_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def job_description_version_render(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_render(request: PersonRequest, pk: int) -> HttpResponse:
     """Asks again for a PDF that failed or was never asked for."""
     version = visible(VERSIONS, request.user, pk)
     allow(version.is_frozen)
@@ -111,7 +112,7 @@ def job_description_version_render(request: HttpRequest, pk: int) -> HttpRespons
 
 
 @require_safe
-def job_description_version_json(request: HttpRequest, pk: int) -> HttpResponse:
+def job_description_version_json(request: PersonRequest, pk: int) -> HttpResponse:
     """A frozen version gives exactly the bytes that were hashed; a draft its content as it stands."""
     version = _read(request, pk)
     if version.document is not None:
@@ -121,7 +122,7 @@ def job_description_version_json(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(data, "application/json", f"{_file_name(version)}.json")
 
 
-def rights_of(version: JobDescriptionVersion, request: HttpRequest) -> dict[str, bool]:
+def rights_of(version: JobDescriptionVersion, request: PersonRequest) -> dict[str, bool]:
     person = request.user
     return {
         "edit": version.can_be_edited_by(person),
@@ -131,7 +132,7 @@ def rights_of(version: JobDescriptionVersion, request: HttpRequest) -> dict[str,
     }
 
 
-def _read(request: HttpRequest, pk: int) -> JobDescriptionVersion:
+def _read(request: PersonRequest, pk: int) -> JobDescriptionVersion:
     """The version, and a trail entry when it is not public and about somebody else."""
     version = visible(VERSIONS, request.user, pk)
     if version.state != JobDescriptionVersion.State.APPROVED:
@@ -139,9 +140,14 @@ def _read(request: HttpRequest, pk: int) -> JobDescriptionVersion:
     return version
 
 
-def _ask(request: HttpRequest, form: Any, version: JobDescriptionVersion, verb: str) -> HttpResponse:
-    context = {"form": form, "version": version, "back": reverse("teams:job_description_version_detail", args=[version.pk])}
-    return render(request, f"teams/job_description_version_{verb}.html", context)
+def _ask(request: PersonRequest, form: Any, version: JobDescriptionVersion, verb: str) -> HttpResponse:
+    context = {
+        "form": form,
+        "version": version,
+        "back": reverse("teams:job_description_version_detail", args=[version.pk]),
+    }
+    template = f"teams/job_description_version_{verb}.html"
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _file_name(version: JobDescriptionVersion) -> str:

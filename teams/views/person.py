@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from teams.access import visible
+from teams.access import PersonRequest, visible
 from teams.forms.person import PersonSearchForm, SettingsForm
 from teams.models import Absence, Person, TrailEntry
 from teams.reports import structure
@@ -19,7 +19,7 @@ PEOPLE_A_PAGE = 60
 
 
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: PersonRequest) -> HttpResponse:
     form = PersonSearchForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     page = Paginator(form.filtered(Person.objects.visible_to(request.user), text), PEOPLE_A_PAGE).get_page(
@@ -30,7 +30,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     person = visible(Person.objects.all(), request.user, pk)
     today = timezone.localdate()
     ahead = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
@@ -46,7 +46,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def person_trail(request: HttpRequest) -> HttpResponse:
+def person_trail(request: PersonRequest) -> HttpResponse:
     """What was done and read about oneself, the newest first. Nobody sees another's."""
     entries = TrailEntry.objects.visible_to(request.user).select_related("actor", "about")
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
@@ -54,11 +54,11 @@ def person_trail(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_settings(request: HttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST or None, instance=request.user)
+def person_settings(request: PersonRequest) -> HttpResponse:
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         with translation.override(request.user.language):
             messages.success(request, _("Your settings are saved."))
         return redirect("teams:person_settings")
-    return render(request, "teams/person_settings.html", {"form": form})
+    return render(request, "teams/person_settings.html", {"form": form}, status=422 if form.errors else 200)

@@ -2,25 +2,25 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from teams.access import visible
+from teams.access import PersonRequest, visible
 from teams.forms.unit import AsOfForm
 from teams.models import Absence, Unit
 from teams.reports import structure
 
 
 @require_safe
-def unit_tree(request: HttpRequest) -> HttpResponse:
+def unit_tree(request: PersonRequest) -> HttpResponse:
     form, day = _as_of(request)
     return render(request, "teams/unit_tree.html", {"form": form, "day": day, "roots": structure.tree(day)})
 
 
 @require_safe
-def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def unit_detail(request: PersonRequest, pk: int) -> HttpResponse:
     unit = visible(Unit.objects.all(), request.user, pk)
     form, day = _as_of(request)
     named = Unit.objects.named_on(day).get(pk=unit.pk)
@@ -49,7 +49,7 @@ def _below(unit: Unit, day: date) -> list[structure.TreeUnit]:
     return []
 
 
-def _as_of(request: HttpRequest) -> tuple[AsOfForm, date]:
+def _as_of(request: PersonRequest) -> tuple[AsOfForm, date]:
     """The day asked for; a day that is none shows its error beside the field and today's structure below."""
     form = AsOfForm(request.GET or None)
     day = form.cleaned_data["on"] if form.is_valid() else None

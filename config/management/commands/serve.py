@@ -35,7 +35,9 @@ class Command(BaseCommand):
             processes.end_with_parent()
         self.asked_to_stop = 0
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.ask_to_stop)
+            # nohup has its way.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self.ask_to_stop)
 
         listener = listen(os.environ.get("PORT", "8000"))
         port = listener.getsockname()[1]

@@ -1,0 +1,330 @@
+"""The pages of a job description: the desk, the position's page, a version and what is done with it."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from teams.actions.rendering import request_rendering
+from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Position, Rendering, StoredFile
+from tests.cast import Cast, approved_version, draft_version, proposed_version
+from tests.pages import Page, Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def days(number: int) -> date:
+    return timezone.localdate() + timedelta(days=number)
+
+
+def codes(page: Page) -> list[str]:
+    return page.texts("tbody th .row-note")
+
+
+def counts(page: Page) -> list[int]:
+    """Of the tabs, as they stand: all, overdue, due soon, open, missing, in force."""
+    return [int(number) for number in page.texts(".tabs .segment-count")]
+
+
+# The desk
+
+
+def test_hr_sees_every_position(cast: Cast) -> None:
+    page = Visitor(cast.anne).open("teams:job_description_list")
+    assert set(codes(page)) == set(cast.seats)
+
+
+def test_a_lead_sees_their_own_position_and_those_below(cast: Cast) -> None:
+    page = Visitor(cast.jaan).open("teams:job_description_list")
+    assert set(codes(page)) == {"ONE-1", "ONE-2", "ONE-3", "ONE-4", "ONE-5"}
+
+
+def test_the_desk_tells_how_each_job_description_stands(cast: Cast) -> None:
+    approved_version(cast, "ONE-2", in_force_from=days(-400))
+    approved_version(cast, "ONE-3", in_force_from=days(-330))
+    approved_version(cast, "ONE-4", in_force_from=days(-10))
+    draft_version(cast, "ONE-4")
+    jaan = Visitor(cast.jaan)
+    assert counts(jaan.open("teams:job_description_list")) == [5, 1, 1, 1, 2, 3]
+    for show, expected in (
+        ("overdue", ["ONE-2"]),
+        ("due_soon", ["ONE-3"]),
+        ("open", ["ONE-4"]),
+        ("missing", ["ONE-5", "ONE-1"]),
+        ("in_force", ["ONE-4", "ONE-2", "ONE-3"]),
+    ):
+        page = jaan.open("teams:job_description_list", show=show)
+        assert codes(page) == expected
+        assert page.has(f'.tabs [aria-current][href$="show={show}"]')
+    page = jaan.open("teams:job_description_list", q="ONE-4")
+    assert page.has(".badge-in_force")
+    assert page.has(".badge-draft")
+
+
+def test_what_is_due_first_stands_first(cast: Cast) -> None:
+    for code, since in (("ONE-2", -400), ("ONE-3", -500), ("ONE-4", -450)):
+        approved_version(cast, code, in_force_from=days(since))
+    assert codes(Visitor(cast.jaan).open("teams:job_description_list", show="overdue")) == ["ONE-3", "ONE-4", "ONE-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one-3", ["ONE-3"]),
+        ("koppel", ["ONE-3"]),
+        ("juhtiv", ["ONE-4"]),
+        ("ÜÜRIKE", ["ONE-4"]),
+        ("Pärn", []),
+        ("%", []),
+        ("ONE_3", []),
+    ],
+)
+def test_the_desk_is_searched_by_code_title_and_holder(cast: Cast, text: str, expected: list[str]) -> None:
+    assert codes(Visitor(cast.jaan).open("teams:job_description_list", q=text)) == expected
+
+
+def test_the_desk_is_cut_to_one_unit(cast: Cast) -> None:
+    page = Visitor(cast.anne).open("teams:job_description_list", unit=cast.units["two"].pk)
+    assert codes(page) == ["TWO-2", "TWO-1"]
+    assert page.values("unit") == [str(cast.units["two"].pk)]
+
+
+@pytest.mark.parametrize(
+    "query", [{"show": "nonsense"}, {"unit": "999999"}, {"unit": "abc"}, {"q": "x" * 101}, {"q": "a\x00b"}]
+)
+def test_a_filter_that_is_not_understood_is_left_out_and_told(cast: Cast, query: dict[str, str]) -> None:
+    page = Visitor(cast.jaan).open("teams:job_description_list", **query)
+    assert page.status == 200
+    assert len(codes(page)) == 5
+    assert page.has(".alert-warning")
+
+
+def test_a_lead_cannot_ask_for_another_unit(cast: Cast) -> None:
+    page = Visitor(cast.jaan).open("teams:job_description_list", unit=cast.units["two"].pk)
+    assert set(codes(page)) == {"ONE-1", "ONE-2", "ONE-3", "ONE-4", "ONE-5"}
+
+
+def test_a_page_beyond_the_last_is_the_last(cast: Cast) -> None:
+    assert len(codes(Visitor(cast.jaan).open("teams:job_description_list", page=999))) == 5
+
+
+def test_nothing_due_is_said_kindly(cast: Cast) -> None:
+    assert Visitor(cast.jaan).open("teams:job_description_list", show="overdue").has(".empty")
+
+
+# A position's page
+
+
+def test_a_position_without_a_job_description_says_what_to_do(cast: Cast) -> None:
+    seat = cast.seats["ONE-2"].pk
+    lead = Visitor(cast.jaan).open("teams:job_description_detail", seat)
+    assert lead.actions() == [f"/positions/{seat}/job-description/begin/"]
+    assert f"/job-descriptions/import/?position={seat}" in lead.links().values()
+    colleague = Visitor(cast.kalle).open("teams:job_description_detail", seat)
+    assert colleague.has(".empty")
+    assert colleague.actions() == []
+
+
+def test_a_vacant_position_is_said_to_be_vacant(cast: Cast) -> None:
+    assert "vacant" in Visitor(cast.mari).open("teams:job_description_detail", cast.seats["ONE-5"].pk).text(".page-lead")
+
+
+def test_everybody_reads_what_is_in_force_but_not_the_draft(cast: Cast) -> None:
+    in_force = approved_version(cast, in_force_from=days(-10))
+    draft = draft_version(cast)
+    seat = cast.seats["ONE-2"].pk
+    colleague = Visitor(cast.kalle).open("teams:job_description_detail", seat)
+    assert f"/versions/{in_force.pk}/" in colleague.links().values()
+    assert f"/versions/{draft.pk}/" not in colleague.links().values()
+    assert not colleague.has("#open-title")
+    holder = Visitor(cast.mari).open("teams:job_description_detail", seat)
+    assert holder.has("#open-title")
+    assert f"/versions/{draft.pk}/edit/" not in holder.links().values()
+    lead = Visitor(cast.jaan).open("teams:job_description_detail", seat)
+    assert lead.links()["Go on writing"] == f"/versions/{draft.pk}/edit/"
+    assert f"/positions/{seat}/job-description/begin/" not in lead.actions()
+
+
+def test_the_versions_tell_their_days(cast: Cast) -> None:
+    approved_version(cast, in_force_from=date(2024, 1, 1))
+    approved_version(cast, in_force_from=date(2025, 1, 1))
+    approved_version(cast, in_force_from=days(30))
+    page = Visitor(cast.kalle).open("teams:job_description_detail", cast.seats["ONE-2"].pk)
+    assert [text.split()[1] for text in page.texts(".timeline-title a")] == ["3", "2", "1"]
+    assert page.has(".timeline > li:nth-child(1) .badge-future")
+    assert page.has(".timeline > li:nth-child(2)[aria-current] .badge-in_force")
+    assert page.has(".timeline > li:nth-child(3) .badge-superseded")
+    assert "01.01.2024 – 31.12.2024" in page.texts(".timeline > li")[2]
+
+
+def test_a_draft_begins_with_a_click(cast: Cast) -> None:
+    jaan = Visitor(cast.jaan)
+    page = jaan.send("teams:job_description_begin", cast.seats["ONE-2"].pk)
+    version = JobDescriptionVersion.objects.get()
+    assert page.leads_to == f"/versions/{version.pk}/edit/"
+    editor = jaan.follow(page)
+    assert "Klienditeenindaja" in editor.values("text")
+    assert editor.has(".alert-success")
+
+
+def test_a_second_draft_is_refused_with_a_sentence(cast: Cast) -> None:
+    draft_version(cast)
+    jaan = Visitor(cast.jaan)
+    page = jaan.send("teams:job_description_begin", cast.seats["ONE-2"].pk)
+    assert "TJ-201" in jaan.follow(page).text(".alert-danger, .alert-error")
+    assert JobDescriptionVersion.objects.count() == 1
+
+
+# A version
+
+
+def test_a_version_is_read_in_the_order_of_its_form(cast: Cast) -> None:
+    version = approved_version(cast)
+    page = Visitor(cast.kalle).open("teams:job_description_version_detail", version.pk)
+    assert page.text("h2.document-title") == "Klienditeenindaja"
+    headings = [text for text in page.texts("article section h2") if text[0].isdigit()]
+    assert headings == sorted(headings)
+    article = page.text("article")
+    for text in ("Vastab kirjadele.", "tutvustab tööd", "teha ettepanekuid", "Kuulab teisi.", "Sülearvuti ja telefon."):
+        assert text in article
+    assert version.content_hash in article
+
+
+def test_what_the_form_has_no_place_for_is_read_too(cast: Cast) -> None:
+    """The form of 2024 has no work tools and no rules of amendment."""
+    assert cast.forms["2024"].pk == draft_version(cast).form_id
+    page = Visitor(cast.mari).open("teams:job_description_version_detail", JobDescriptionVersion.objects.get().pk)
+    assert "Sülearvuti ja telefon." in page.text("article")
+    assert "Ametijuhend vaadatakse üle kord aastas." in page.text("article")
+    assert "Rahulikkus" in page.text("article")
+
+
+def test_a_version_offers_what_its_reader_may_do(cast: Cast) -> None:
+    proposed = proposed_version(cast).pk
+
+    def offered(name: str) -> set[str]:
+        page = Visitor(getattr(cast, name)).open("teams:job_description_version_detail", proposed)
+        return {url.removeprefix(f"/versions/{proposed}/") for url in page.links(".page-actions a").values()}
+
+    assert offered("mari") == {"pdf/", "json/"}
+    assert offered("jaan") == {"pdf/", "json/", "withdraw/"}
+    assert offered("anne") == {"pdf/", "json/", "withdraw/", "approve/"}
+
+
+def test_a_superseded_version_says_until_when_it_held(cast: Cast) -> None:
+    old = approved_version(cast, in_force_from=date(2024, 1, 1))
+    approved_version(cast, in_force_from=date(2025, 1, 1))
+    page = Visitor(cast.kalle).open("teams:job_description_version_detail", old.pk)
+    assert "31. December 2024" in page.text(".alert-info")
+
+
+def test_who_sees_a_version_stands_below_it(cast: Cast) -> None:
+    draft = draft_version(cast, "ONE-3")
+    assert "leads up the line" in Visitor(cast.kalle).open("teams:job_description_version_detail", draft.pk).text(".privacy")
+    public = approved_version(cast)
+    assert "everyone" in Visitor(cast.kalle).open("teams:job_description_version_detail", public.pk).text(".privacy")
+
+
+def test_proposing_freezes_and_tells(cast: Cast) -> None:
+    version = draft_version(cast)
+    jaan = Visitor(cast.jaan)
+    page = jaan.follow(jaan.send("teams:job_description_version_propose", version.pk))
+    assert page.has(".badge-proposed")
+    assert page.has(".alert-success")
+
+
+def test_proposing_twice_is_told_and_does_nothing(cast: Cast) -> None:
+    version = draft_version(cast)
+    jaan = Visitor(cast.jaan)
+    jaan.send("teams:job_description_version_propose", version.pk)
+    page = jaan.send("teams:job_description_version_propose", version.pk)
+    assert page.leads_to == f"/versions/{version.pk}/"
+    assert "TJ-202" in jaan.follow(page).text()
+
+
+def test_what_is_missing_is_told_in_the_editor(cast: Cast) -> None:
+    version = draft_version(cast)
+    version.rows.filter(kind="title").update(text="")
+    jaan = Visitor(cast.jaan)
+    page = jaan.send("teams:job_description_version_propose", version.pk)
+    assert page.leads_to == f"/versions/{version.pk}/edit/"
+    assert "TJ-207" in jaan.follow(page).text()
+
+
+def test_hr_approves_with_its_day(cast: Cast) -> None:
+    version = proposed_version(cast)
+    anne = Visitor(cast.anne)
+    page = anne.send(
+        "teams:job_description_version_approve",
+        version.pk,
+        in_force_from=days(0).isoformat(),
+        applied_from=days(-6).strftime("%d.%m.%Y"),
+    )
+    assert anne.follow(page).has(".badge-in_force")
+    version.refresh_from_db()
+    assert (version.in_force_from, version.applied_from) == (days(0), days(-6))
+
+
+def test_approving_twice_is_refused(cast: Cast) -> None:
+    version = proposed_version(cast)
+    anne = Visitor(cast.anne)
+    for status in (302, 403):
+        sent = anne.send("teams:job_description_version_approve", version.pk, in_force_from=days(0).isoformat())
+        assert sent.status == status
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"in_force_from": "abc"},
+        {"in_force_from": "30.02.2026"},
+        {"in_force_from": "9999-01-01"},
+        {"in_force_from": "1900-01-01"},
+        {"in_force_from": "2026-01-01", "applied_from": "2026-02-01"},
+    ],
+)
+def test_a_day_that_cannot_be_is_told_beside_its_field(cast: Cast, fields: dict[str, str]) -> None:
+    version = proposed_version(cast)
+    page = Visitor(cast.anne).send("teams:job_description_version_approve", version.pk, **fields)
+    assert page.status == 422
+    assert page.has("#error-summary a")
+    assert page.values("in_force_from") == [fields.get("in_force_from", "")]
+    version.refresh_from_db()
+    assert version.state == "proposed"
+
+
+def test_a_day_on_which_another_version_begins_is_told_beside_the_day(cast: Cast) -> None:
+    approved_version(cast, in_force_from=days(0))
+    version = proposed_version(cast)
+    sent = {"in_force_from": days(0).isoformat()}
+    page = Visitor(cast.anne).send("teams:job_description_version_approve", version.pk, **sent)
+    assert "TJ-210" in page.text("#error-summary")
+    assert page.links("#error-summary a").popitem()[1] == "#id_in_force_from"
+
+
+def test_a_withdrawn_proposal_keeps_its_reason(cast: Cast) -> None:
+    version = proposed_version(cast)
+    jaan = Visitor(cast.jaan)
+    page = jaan.send("teams:job_description_version_withdraw", version.pk, reason="Kirjaviga kolmandas punktis")
+    assert jaan.follow(page).has("#open-title")
+    shown = jaan.open("teams:job_description_version_detail", version.pk)
+    assert "Jaan Jõgi" in shown.text(".alert-warning")
+    assert "Kirjaviga kolmandas punktis" in shown.text(".alert-warning")
+
+
+def test_a_dropped_draft_is_gone(cast: Cast) -> None:
+    version = draft_version(cast)
+    jaan = Visitor(cast.jaan)
+    page = jaan.follow(jaan.send("teams:job_description_version_withdraw", version.pk))
+    assert page.has(".empty")
+    assert jaan.open("teams:job_description_version_detail", version.pk).status == 404
+
+
+def test_a_reason_that_is_too_long_is_kept(cast: Cast) -> None:
+    version = proposed_version(cast)
+    page = Visitor(cast.jaan).send("teams:job_description_version_withdraw", version.pk, reason="x" * 1001)
+    assert page.status == 422
+    assert page.values("reason") == ["\n" + "x" * 1001] or page.values("reason") == ["x" * 1001]

@@ -1,0 +1,339 @@
+"""Letters: written with the act that they tell of, delivered to a real mail server, never lost and not doubled."""
+
+import email
+import email.policy
+import os
+import socketserver
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+
+from teams.actions.letter import send_again
+from teams.actions.notice import send_notices
+from teams.due import JOB_DESCRIPTION_REVIEW
+from teams.models import Letter, Person
+from teams.outbox import deliver_some, letter, post
+from teams.tasks import deliver_letters
+from tests.cast import Cast, approved_version
+from tests.same_moment import at_the_same_moment
+from tests.worker import database_url
+
+pytestmark = pytest.mark.django_db
+
+DUE = date(2026, 3, 10)
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Keeps the letters it takes. `refused` are readers it does not want now; `dumb` it takes calls and says nothing."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Conversation)
+        self.taken: list[EmailMessage] = []
+        self.refused: set[str] = set()
+        self.dumb = False
+        self.called = Event()
+        self.before_refusing: Callable[[], None] = lambda: None
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    @property
+    def readers(self) -> list[str]:
+        return sorted(str(message["To"]) for message in self.taken)
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    server: MailServer
+
+    def handle(self) -> None:
+        self.server.called.set()
+        if self.server.dumb:
+            self.rfile.read()
+            return
+        self.say("220 here")
+        for line in self.rfile:
+            verb = line[:4].upper()
+            if verb == b"QUIT":
+                self.say("221 bye")
+                return
+            if verb == b"DATA":
+                self.take()
+            elif verb == b"RCPT" and any(reader.encode() in line for reader in self.server.refused):
+                self.server.before_refusing()
+                self.say("451 not now")
+            else:
+                self.say("250 good")
+
+    def take(self) -> None:
+        self.say("354 go on")
+        lines = iter(self.rfile.readline, b".\r\n")
+        self.server.taken.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
+        self.say("250 taken")
+
+    def say(self, text: str) -> None:
+        self.wfile.write(f"{text}\r\n".encode())
+
+
+@contextmanager
+def running_mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", server.port
+        yield server
+
+
+def write(*people: Person, key: str = "test") -> list[Letter]:
+    post(
+        letter(f"{key}:{person.pk}", "job_description_review", to=person, context={"lines": [LINE]})
+        for person in people
+    )
+    return list(Letter.objects.filter(key__startswith=f"{key}:").order_by("pk"))
+
+
+LINE = {"subject": "Klienditeenindaja", "due_on": DUE, "path": "/positions/1/job-description/"}
+
+
+# what a letter says
+
+
+def letter_to(cast: Cast, person: Person) -> Letter:
+    approved_version(cast, "ONE-2", in_force_from=DUE.replace(year=2025))
+    send_notices(JOB_DESCRIPTION_REVIEW, day=DUE)
+    return Letter.objects.get(reader=person)
+
+
+@pytest.mark.parametrize("language", ["et", "en"])
+def test_it_is_in_the_readers_language(cast: Cast, language: str) -> None:
+    Person.objects.filter(pk=cast.jaan.pk).update(language=language)
+    found = letter_to(cast, cast.jaan)
+    with translation.override(language):
+        day = formats.date_format(DUE, "j. F Y")
+        greeting = translation.gettext("Hello, %(name)s!") % {"name": "Jaan"}
+    for part in (found.text, found.html):
+        assert day in part
+        assert greeting in part
+    assert f'<html lang="{language}">' in found.html
+    assert day == {"et": "10. märts 2026", "en": "10. March 2026"}[language]
+
+
+def test_its_subject_is_one_line(cast: Cast) -> None:
+    subject = letter_to(cast, cast.jaan).subject
+    assert subject
+    assert subject.splitlines() == [subject]
+
+
+def test_it_leads_to_the_page(cast: Cast, settings: Any) -> None:
+    settings.SITE_URL = "https://talitus.amet.example"
+    found = letter_to(cast, cast.jaan)
+    address = f"https://talitus.amet.example{reverse('teams:job_description_detail', args=[cast.seats['ONE-2'].pk])}"
+    assert f"  {address}" in found.text.splitlines()
+    assert f'<a href="{address}">Klienditeenindaja</a>' in found.html
+
+
+def test_it_names_the_position_and_nobody(cast: Cast) -> None:
+    found = letter_to(cast, cast.jaan)
+    for part in (found.subject, found.text, found.html):
+        assert "Mari" not in part
+        assert "Mägi" not in part
+        assert "Aidata inimesi" not in part
+    assert "Klienditeenindaja" in found.text
+
+
+def test_a_title_with_signs_is_written_as_it_is(cast: Cast) -> None:
+    line = {**LINE, "subject": "A<&B"}
+    found = letter("signs", "job_description_review", to=cast.jaan, context={"lines": [line]})
+    assert "A<&B" in found.text
+    assert "A&lt;&amp;B" in found.html
+
+
+# writing
+
+
+def test_the_same_letter_is_never_written_twice(cast: Cast) -> None:
+    write(cast.mari)
+    assert len(write(cast.mari, cast.jaan)) == 2
+
+
+def test_a_letter_belongs_to_the_act_that_it_tells_of(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        with transaction.atomic():
+            write(cast.mari)
+            transaction.set_rollback(True)
+    assert not Letter.objects.exists()
+    assert not callbacks
+
+
+# delivering
+
+
+def test_it_is_sent_once_in_both_parts(cast: Cast, mail_server: MailServer) -> None:
+    (found,) = write(cast.mari)
+    assert [deliver_some(), deliver_some()] == [1, 0]
+    (message,) = mail_server.taken
+    assert (message["To"], message["Subject"]) == ("mari@cast.example", found.subject)
+    assert message["Message-ID"] == f"<letter-{found.pk}@talitus>"
+    text, html = message.iter_parts()
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert text.get_content().split() == found.text.split()
+    found.refresh_from_db()
+    assert (found.state, found.attempts, found.error, found.lease_until) == ("sent", 1, "", None)
+    assert found.sent_at is not None
+
+
+def test_the_task_delivers_more_than_one_handful(cast: Cast) -> None:
+    Letter.objects.bulk_create(
+        Letter(key=f"many:{number}", reader=cast.mari, subject="Kiri", text="Kiri", html="<p>Kiri") for number in range(101)
+    )
+    assert deliver_letters() == 101
+    assert Letter.objects.filter(state="sent").count() == 101
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_deliverers_at_the_same_moment_send_each_letter_once(cast: Cast, mail_server: MailServer) -> None:
+    write(cast.mari, cast.jaan, cast.kalle, cast.liis, cast.anne, cast.ylle)
+    both = at_the_same_moment(deliver_some, deliver_some)
+    assert sum(both) == 6
+    assert len(mail_server.readers) == len(set(mail_server.readers)) == 6
+
+
+def test_what_the_server_refuses_waits_and_the_others_go(cast: Cast, mail_server: MailServer) -> None:
+    mail_server.refused = {"mari@"}
+    refused, sent = write(cast.mari, cast.jaan)
+    deliver_some()
+    for row in (refused, sent):
+        row.refresh_from_db()
+    assert mail_server.readers == ["jaan@cast.example"]
+    assert (refused.state, sent.state) == ("waiting", "sent")
+    assert "not now" in refused.error
+    assert deliver_some() == 0
+    mail_server.refused = set()
+    with time_machine.travel(refused.not_before + timedelta(seconds=1)):
+        assert deliver_some() == 1
+    refused.refresh_from_db()
+    assert (refused.state, refused.attempts, refused.error) == ("sent", 2, "")
+
+
+def test_the_waits_grow_and_after_two_days_it_is_given_up_until_somebody_sends_it_again(
+    cast: Cast, mail_server: MailServer
+) -> None:
+    mail_server.refused = {"mari@"}
+    (found,) = write(cast.mari)
+    waits = list(waits_until_given_up(found))
+    assert waits[:8] == [60, 120, 240, 480, 960, 1920, 3600, 3600]
+    assert max(waits) == 3600
+    assert len(waits) == settings.LETTER_ATTEMPTS
+    assert timedelta(days=1.5) < timedelta(seconds=sum(waits)) < timedelta(days=2.5)
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        assert deliver_some() == 0
+    mail_server.refused = set()
+    assert send_again(found.pk)
+    assert deliver_some() == 1
+    assert mail_server.readers == ["mari@cast.example"]
+    assert not send_again(found.pk)
+
+
+def waits_until_given_up(found: Letter) -> Iterator[int]:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        while found.state == "waiting":
+            assert deliver_some() == 1
+            found.refresh_from_db()
+            yield round((found.not_before - timezone.now()).total_seconds())
+            clock.move_to(found.not_before)
+    assert found.state == "failed"
+
+
+def test_a_server_that_is_down_is_a_reason_to_wait(cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 1
+    (found,) = write(cast.mari)
+    deliver_some()
+    found.refresh_from_db()
+    assert (found.state, found.attempts) == ("waiting", 1)
+    assert "refused" in found.error
+
+
+def test_an_address_that_is_none_holds_up_nobody_else(cast: Cast, mail_server: MailServer) -> None:
+    Person.objects.filter(pk=cast.mari.pk).update(email="mari@@cast.example")
+    refused, _sent = write(cast.mari, cast.jaan)
+    assert deliver_some() == 2
+    refused.refresh_from_db()
+    assert (refused.state, mail_server.readers) == ("waiting", ["jaan@cast.example"])
+
+
+def test_a_server_that_says_nothing_is_left_before_the_lease_ends(settings: Any) -> None:
+    assert 0 < settings.EMAIL_TIMEOUT < settings.JOB_LEASE.total_seconds() / 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deliverer_that_comes_back_late_changes_nothing(cast: Cast, mail_server: MailServer) -> None:
+    """Its lease ran out while the server thought; another one has sent the letter by now."""
+    (found,) = write(cast.mari)
+
+    def sent_by_another() -> None:
+        Letter.objects.filter(pk=found.pk).update(state="sent", sent_at=timezone.now(), lease_until=None, attempts=2)
+        connection.close()
+
+    mail_server.refused, mail_server.before_refusing = {"mari@"}, sent_by_another
+    deliver_some()
+    found.refresh_from_db()
+    assert (found.state, found.attempts, found.error) == ("sent", 2, "")
+
+
+DELIVER = """
+import django, sys
+django.setup()
+from django.conf import settings
+settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = sys.argv[1], "127.0.0.1", int(sys.argv[2])
+from teams.outbox import deliver_some
+deliver_some()
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deliverer_killed_between_claim_and_sending_leaves_the_letter_to_another(
+    cast: Cast, mail_server: MailServer
+) -> None:
+    mail_server.dumb = True
+    (found,) = write(cast.mari)
+    process = subprocess.Popen(
+        [sys.executable, "-c", DELIVER, SMTP, str(mail_server.port)],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": database_url()},
+    )
+    try:
+        assert mail_server.called.wait(30)
+    finally:
+        process.kill()
+        process.wait()
+    mail_server.dumb = False
+    found.refresh_from_db()
+    assert (found.state, found.attempts) == ("sending", 1)
+    assert deliver_some() == 0
+    Letter.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert deliver_some() == 1
+    found.refresh_from_db()
+    assert (found.state, found.attempts) == ("sent", 2)
+    assert mail_server.readers == ["mari@cast.example"]
