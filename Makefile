@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV ?= uv
 TEST_PROCESSES ?= auto
 
-.PHONY: setup run test check bench requirements
+.PHONY: setup run test check bench messages requirements
 
 setup:  ## the virtual environment and what it needs; nothing when all is there
 	@$(PYTHON) config/prepare.py
@@ -28,6 +28,11 @@ check:  ## format, lint, types, layers, migrations, translations, templates, sha
 bench:  ## figures beside their references, measured in one run
 	@$(PYTHON) config/prepare.py --tests
 	@.venv/bin/python -m tests.bench
+
+messages:  ## gathers the texts of the code into the catalogues and compiles them; needs gettext
+	@.venv/bin/python -m django makemessages --no-location --locale et --locale en \
+	  --ignore .venv --ignore var --ignore tests --ignore static
+	@cd locale && ../.venv/bin/python -m django compilemessages --verbosity 0
 
 requirements:  ## compiles each requirements.in; needs uv
 	@for name in requirements tests/requirements tests/requirements-browser; do \

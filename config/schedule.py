@@ -24,18 +24,20 @@ def install_missing_tasks() -> list[str]:
 
 
 def _period_columns(period: schedule | crontab) -> dict[str, object]:
+    # Not get_or_create: nothing keeps an administrator from entering the same period twice.
     if isinstance(period, crontab):
-        row, _created = CrontabSchedule.objects.get_or_create(
-            minute=str(period._orig_minute),
-            hour=str(period._orig_hour),
-            day_of_week=str(period._orig_day_of_week),
-            day_of_month=str(period._orig_day_of_month),
-            month_of_year=str(period._orig_month_of_year),
-            timezone=settings.TIME_ZONE,
-        )
-        return {"crontab": row}
+        columns = {
+            "minute": str(period._orig_minute),
+            "hour": str(period._orig_hour),
+            "day_of_week": str(period._orig_day_of_week),
+            "day_of_month": str(period._orig_day_of_month),
+            "month_of_year": str(period._orig_month_of_year),
+            "timezone": settings.TIME_ZONE,
+        }
+        return {"crontab": CrontabSchedule.objects.filter(**columns).first() or CrontabSchedule.objects.create(**columns)}
     seconds = int(period.run_every.total_seconds())
-    interval, _created = IntervalSchedule.objects.get_or_create(every=seconds, period=IntervalSchedule.SECONDS)
+    every = {"every": seconds, "period": IntervalSchedule.SECONDS}
+    interval = IntervalSchedule.objects.filter(**every).first() or IntervalSchedule.objects.create(**every)
     # A beat that was away sends one message on its return, not one for each period missed.
     return {"interval": interval, "headers": json.dumps({}), "expire_seconds": max(seconds * 2, 60)}
 

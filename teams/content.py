@@ -118,8 +118,17 @@ class JobDescriptionContent:
 
 def canonical_json(document: Mapping[str, Any]) -> bytes:
     """Sorted keys, UTF-8, NFC, no white space between: the same bytes for the same document, always."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text).encode("utf-8")
+    text = json.dumps(_composed(document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _composed(value: Any) -> Any:
+    # Each text by itself: over the whole JSON, the n of an escaped line end and an accent after it would become ñ.
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {_composed(key): _composed(member) for key, member in value.items()}
+    return [_composed(member) for member in value] if isinstance(value, list | tuple) else value
 
 
 def content_hash(document: bytes) -> str:

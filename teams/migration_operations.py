@@ -118,3 +118,8 @@ class ForbidChange(migrations.RunPython):
 
 class GistOfPlainTypes(BtreeGistExtension):
     """btree_gist, which an exclusion over an id needs. Trusted since PostgreSQL 13: the owner may create it."""
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        # Django's own looks at the vendor on the way forwards only.
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)

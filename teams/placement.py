@@ -5,7 +5,7 @@ can be taken back.
 """
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -16,6 +16,8 @@ from teams.content import Competence, Duty, FurtherSection, JobDescriptionConten
 
 ASIDE = "aside"
 FURTHER_KEY = "further"
+# Places that make something new, into which other lines may then be put by its number.
+MAKERS = ("duties", "requirements.competencies", "requirements.additional", FURTHER_KEY)
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,11 @@ class PlaceChoice:
 
 @dataclass(frozen=True)
 class Decision:
-    """`place` is a key of `places`, or ASIDE for a line that carries no content."""
+    """`place` is a key of `places`, or ASIDE for a line that carries no content; `turn` counts the decisions."""
 
     line: str
     place: str
+    turn: int = 0
 
 
 class UnknownPlace(ValueError):
@@ -131,12 +134,47 @@ def put_line(content: JobDescriptionContent, place: str, line: str) -> None:
 
 
 def lay_over(content: JobDescriptionContent, decisions: Iterable[Decision]) -> JobDescriptionContent:
-    """The content with every decided line in its place; the content given stays as it is. Raises UnknownPlace."""
+    """The content with every decided line in its place; the content given stays as it is. Raises UnknownPlace.
+
+    What makes something new comes first, turn by turn: its number then stays whatever is decided later. The rest
+    keeps the order of the document.
+    """
     result = copy.deepcopy(content)
-    for decision in decisions:
+    for decision in sorted(decisions, key=_makers_first):
         if decision.place != ASIDE:
             put_line(result, decision.place, decision.line)
     return result
+
+
+def _makers_first(decision: Decision) -> tuple[bool, int]:
+    is_maker = decision.place in MAKERS
+    return (not is_maker, decision.turn if is_maker else 0)
+
+
+def places_without(content: JobDescriptionContent, decisions: Sequence[Decision], index: int) -> list[str]:
+    """The place of each decision once this one is taken back; an empty one for what stood in the thing that it made."""
+    places = ["" if number == index else decision.place for number, decision in enumerate(decisions)]
+    taken = decisions[index]
+    if taken.place not in MAKERS:
+        return places
+    earlier = sum(1 for decision in decisions if decision.place == taken.place and decision.turn < taken.turn)
+    gone = len(_made(content, taken.place)) + earlier
+    return [_renumbered(place, taken.place, gone) for place in places]
+
+
+def _made(content: JobDescriptionContent, maker: str) -> list:
+    owner, name = _owner(content, maker)
+    return content.further_sections if maker == FURTHER_KEY else getattr(owner, name)
+
+
+def _renumbered(place: str, maker: str, gone: int) -> str:
+    """What a place is called when the thing with this number is no more."""
+    if not place.startswith(f"{maker}."):
+        return place
+    number, dot, rest = place.removeprefix(f"{maker}.").partition(".")
+    if int(number) == gone:
+        return ""
+    return place if int(number) < gone else f"{maker}.{int(number) - 1}{dot}{rest}"
 
 
 @dataclass(frozen=True)
@@ -198,6 +236,7 @@ def _put_into_list(content: JobDescriptionContent, place: str, line: str) -> Non
 
 
 def _at(items: list, index: str):
-    if not index.isdecimal() or int(index) >= len(items):
+    numbered = {str(number): item for number, item in enumerate(items)}
+    if index not in numbered:
         raise UnknownPlace(index)
-    return items[int(index)]
+    return numbered[index]

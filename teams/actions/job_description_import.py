@@ -12,7 +12,7 @@ from teams.actions.job_description import begin_draft
 from teams.content import JobDescriptionContent
 from teams.models import JobDescriptionForm, JobDescriptionImport, JobDescriptionVersion, Person, Position
 from teams.models.job_description import can_begin_draft
-from teams.placement import FURTHER_KEY, Answer, Decision, UnknownPlace, lay_answers, lay_over
+from teams.placement import FURTHER_KEY, Answer, Decision, UnknownPlace, lay_answers, lay_over, places_without
 from teams.readers.decoding import UnreadableText
 from teams.readers.job_description import Reading, read
 from teams.refusal import NotAllowed, Refused
@@ -58,12 +58,20 @@ def read_document(text: str) -> Reading:
 
 @transaction.atomic
 def decide_line(import_id: int, *, by: Person, line: int, place: str) -> JobDescriptionImport:
-    """Puts an unplaced line into a place, sets it aside (`ASIDE`), or takes the decision back (empty place)."""
+    """Puts an unplaced line into a place, sets it aside (`ASIDE`), or takes the decision back (empty place).
+
+    What stood in a duty or a section that the line had made waits again.
+    """
     job_import = _locked(import_id, by)
     lines = job_import.reading["unplaced"]
     if not 0 <= line < len(lines):
         raise Refused("TJ-501", _("This line is not there any more. Load the page again."))
-    lines[line]["place"] = place
+    if lines[line]["place"] == place:
+        return job_import
+    decisions = _decisions(job_import)
+    for row, kept in zip(lines, places_without(_read_content(job_import), decisions, line), strict=True):
+        row["place"] = kept
+    lines[line].update(place=place, turn=1 + max(decision.turn for decision in decisions))
     try:
         placed_content(job_import)
     except UnknownPlace as error:
@@ -136,14 +144,22 @@ def waiting_for_a_person(job_import: JobDescriptionImport) -> int:
 
 def placed_content(job_import: JobDescriptionImport) -> JobDescriptionContent:
     """What was read, with the person's decisions laid over it. Raises UnknownPlace."""
-    content = JobDescriptionContent.from_dict(job_import.reading["content"])
     answers = [
         Answer(tuple(row["lines"]), tuple(row["candidates"]), row["chosen"])
         for row in job_import.reading["questions"]
         if row["chosen"]
     ]
-    decided = [Decision(line["text"], line["place"]) for line in job_import.reading["unplaced"] if line["place"]]
-    return lay_over(lay_answers(content, answers), decided)
+    decided = [decision for decision in _decisions(job_import) if decision.place]
+    return lay_over(lay_answers(_read_content(job_import), answers), decided)
+
+
+def _read_content(job_import: JobDescriptionImport) -> JobDescriptionContent:
+    return JobDescriptionContent.from_dict(job_import.reading["content"])
+
+
+def _decisions(job_import: JobDescriptionImport) -> list[Decision]:
+    """One for each unplaced line; its place is empty while it waits."""
+    return [Decision(row["text"], row["place"], row.get("turn", 0)) for row in job_import.reading["unplaced"]]
 
 
 def with_unplaced_section(content: JobDescriptionContent, lines: Sequence[str]) -> JobDescriptionContent:

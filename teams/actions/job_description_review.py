@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teams.actions.job_description import begin_draft, keep_next_review
+from teams.actions.job_description import begin_draft, holder_of, keep_next_review
 from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
 from teams.models.job_description_review import Side, reviewing_side
 from teams.refusal import NotAllowed, Refused
@@ -25,12 +25,12 @@ def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionRevi
         raise NotAllowed
     version = _version_in_force(job_description)
     review = _open_review(job_description, version)
+    holder = holder_of(job_description.position)
     if getattr(review, f"{side}_id") is None:
         setattr(review, side, by)
         setattr(review, f"{side}_at", timezone.now())
-        record("job_description.still_true", by=by, of=version, about=by if side == Side.HOLDER else review.holder)
-    is_vacant = not job_description.position.appointments.today().exists()
-    if review.manager_id and (review.holder_id or is_vacant):
+        record("job_description.still_true", by=by, about=holder, of=version)
+    if review.manager_id and (review.holder_id or holder is None):
         _finish(review, Outcome.STILL_TRUE)
     review.save()
     return review
@@ -49,7 +49,7 @@ def begin_change(job_description_id: int, *, by: Person, reason: str = "") -> Jo
     review.manager, review.manager_at = by, timezone.now()
     _finish(review, Outcome.CHANGE)
     review.save()
-    record("job_description.change_found", by=by, of=version)
+    record("job_description.change_found", by=by, about=holder_of(job_description.position), of=version)
     return draft
 
 

@@ -950,6 +950,7 @@ class Migration(migrations.Migration):
                     models.Q(("in_force_from__isnull", False), ("state", "approved")),
                     models.Q(
                         models.Q(("state", "approved"), _negated=True),
+                        ("applied_from__isnull", True),
                         ("in_force_from__isnull", True),
                         ("in_force_until__isnull", True),
                     ),
@@ -1018,7 +1019,7 @@ class Migration(migrations.Migration):
             model_name="jobdescriptionrow",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("duty", models.F("identity")), ("kind", "duty")),
+                    models.Q(("duty", models.F("identity")), ("duty__isnull", False), ("kind", "duty")),
                     models.Q(models.Q(("kind", "duty"), _negated=True), ("duty__isnull", True)),
                     _connector="OR",
                 ),

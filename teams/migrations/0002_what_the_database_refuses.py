@@ -51,7 +51,8 @@ class Migration(migrations.Migration):
             ["insert", "update", "delete"],
             {
                 "insert": FROZEN.format(row="NEW"),
-                "update": FROZEN.format(row="OLD"),
+                # Neither a row of a frozen version, nor one that moves into it.
+                "update": f"{FROZEN.format(row='OLD')} OR {FROZEN.format(row='NEW')}",
                 "delete": FROZEN.format(row="OLD"),
             },
         ),

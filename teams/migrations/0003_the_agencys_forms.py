@@ -10,15 +10,16 @@ NAMES = {"2022": "Ametijuhendi vorm 2022", "2024": "Ametijuhendi vorm 2024"}
 
 
 def put_forms(apps, schema_editor):
-    form = apps.get_model("teams", "JobDescriptionForm")
+    forms = apps.get_model("teams", "JobDescriptionForm").objects.using(schema_editor.connection.alias)
     for code, layout in AGENCY_FORMS.items():
-        form.objects.create(
+        forms.create(
             code=code, name=NAMES[code], offered_from=date(int(code), 1, 1), layout_data=layout.as_dict()
         )
 
 
 def take_forms(apps, schema_editor):
-    apps.get_model("teams", "JobDescriptionForm").objects.filter(code__in=AGENCY_FORMS, versions=None).delete()
+    forms = apps.get_model("teams", "JobDescriptionForm").objects.using(schema_editor.connection.alias)
+    forms.filter(code__in=AGENCY_FORMS, versions=None).delete()
 
 
 class Migration(migrations.Migration):

@@ -129,7 +129,10 @@ class JobDescriptionVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="approved", in_force_from__isnull=False)
-                | (~Q(state="approved") & Q(in_force_from__isnull=True, in_force_until__isnull=True)),
+                | (
+                    ~Q(state="approved")
+                    & Q(in_force_from__isnull=True, in_force_until__isnull=True, applied_from__isnull=True)
+                ),
                 name="teams_version_days_only_when_approved",
             ),
             models.CheckConstraint(

@@ -142,7 +142,9 @@ class JobDescriptionRow(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="teams_row_known_kind"),
             models.CheckConstraint(
-                condition=Q(kind="duty", duty=models.F("identity")) | (~Q(kind="duty") & Q(duty__isnull=True)),
+                # "Equal" alone would let an empty one pass: what is unknown is no violation.
+                condition=Q(kind="duty", duty__isnull=False, duty=models.F("identity"))
+                | (~Q(kind="duty") & Q(duty__isnull=True)),
                 name="teams_row_a_duty_has_its_identity",
             ),
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from teams.models.dated import DatedQuerySet, DatedRow
 from teams.models.person import Person
@@ -154,7 +154,7 @@ class Substitution(DatedRow):
     substitute = models.ForeignKey(
         Position, on_delete=models.PROTECT, related_name="substitutes_for", verbose_name=_("substitute")
     )
-    rank = models.PositiveSmallIntegerField(_("order"), default=1)
+    rank = models.PositiveSmallIntegerField(pgettext_lazy("rank", "order"), default=1)
 
     class Meta(DatedRow.Meta):
         verbose_name = _("substitution")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from teams.models.dated import DatedQuerySet, DatedRow
 from teams.models.person import Person
@@ -32,7 +32,7 @@ class Unit(DatedRow):
     class Kind(models.TextChoices):
         AGENCY = "agency", _("agency")
         DEPARTMENT = "department", _("department")
-        UNIT = "unit", _("unit")
+        UNIT = "unit", pgettext_lazy("kind of unit", "unit")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

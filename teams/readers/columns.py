@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from teams.readers.furniture import is_page_mark
 from teams.readers.lines import number_of, starts_upper
 
 GAP_BEFORE = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 NUMBERED_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)]?\s+\S")
 FEWEST_LINES = 3
 LEAST_INDENT = 12
-MOST_COLUMNS = 4
+MOST_COLUMNS = 6
 WIDEST_PAGE = 250
 CELL = "\x1f"
 """Unit separator; stands before each line of a cell, once for each cell to its left."""
@@ -60,8 +61,8 @@ def _fits(line: str, column: int) -> bool:
 
 
 def _unfolded_block(block: list[str], column: int) -> list[str]:
-    two_celled = sum(1 for line in block if line[:column].strip() and line[column:].strip())
-    if two_celled < FEWEST_LINES:
+    two_celled = (line[:column].strip() and line[column:].strip() for line in block if not line.startswith(CELL))
+    if sum(map(bool, two_celled)) < FEWEST_LINES:
         return block
     is_numbered = sum(1 for line in block if number_of(line[:column].strip())) > 1
     told: list[str] = []
@@ -70,6 +71,9 @@ def _unfolded_block(block: list[str], column: int) -> list[str]:
     for line in block:
         if line.startswith(CELL):
             further.append(CELL + line)
+            continue
+        if is_page_mark(line):
+            told.append(line)
             continue
         left_cell, right_cell = line[:column].rstrip(), line[column:].rstrip()
         if _begins_row(left_cell.strip(), right_cell, is_numbered):

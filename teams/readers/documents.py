@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from teams.readers.furniture import is_page_mark, is_signature, is_stamp, is_web_control
-from teams.readers.lines import UPPER, Line, number_of, roman_number_of, starts_lower, unspaced
-from teams.readers.vocabulary import GENERAL, heading_at_start, plain
+from teams.readers.headings import heading_at_start
+from teams.readers.labels import GENERAL
+from teams.readers.lines import UPPER, Line, heading_number_of, number_of, starts_lower, unspaced
+from teams.readers.vocabulary import plain
 
 DOCUMENT_WORDS = ("ametijuhend", "ametikirjeldus", "tööjuhend", "ametijuhendi näidis")
+DOCUMENT_NAME = re.compile(rf"\b(?:{'|'.join(DOCUMENT_WORDS)})\b", re.IGNORECASE)
 NAMED_DOCUMENT = re.compile(rf"(?:.*\s)?(?i:{'|'.join(DOCUMENT_WORDS)})(?:\s+[–-]?\s*[{UPPER}][^.;]*)?")
 DOCUMENT_AND_HEADING = re.compile(
     rf"^(.{{0,100}}?\b(?i:ametijuhend|ametikirjeldus))\s+(?=(?:\d{{1,2}}|[IVX]{{1,4}})\.?\s*[{UPPER}])"
@@ -90,7 +93,7 @@ def _document_names(lines: Sequence[Line]) -> list[int]:
 
 def _section_key(line: Line) -> str | None:
     text = unspaced(line.text)
-    number = number_of(text) or roman_number_of(text)
+    number = heading_number_of(text)
     heading = heading_at_start(number.rest if number else text)
     return heading.key if heading and not line.bullet else None
 

@@ -20,6 +20,7 @@ from teams.readers.vocabulary import ACTIVITY_COLUMN, RESULT_COLUMN, is_column_h
 
 TASK_LEAD_IN = re.compile(r"(?:\bsh|\bs\.h|sealhulgas|järgmi\w+(?:\s\w+)?)\s*:?$|:$")
 NAMED_TASK_END = re.compile(rf"(\w{{3,}}mine)\s+(?=[{UPPER}]\w)")
+RESULT_LABEL = re.compile(r"(?:\b(?:oodatav|soovitud|töö)\s*)?tulemus(?:ed)?\s*:\s*", re.IGNORECASE)
 UNFINISHED = (",", "-", " ja", " või", " ning", " sh")
 LONGEST_TASK = 40
 """Lines of one task that are searched for its border to the results."""
@@ -165,27 +166,50 @@ def _mostly_have_results(groups: list[Group]) -> bool:
 def _duty_of(group: Group, columns: Columns, rest: Remainder) -> Duty:
     rest.set_aside(*(entry.written_number for entry in group.rest))
     has_cells = any(entry.cell > group.head.cell for entry in group.rest)
-    task, results = (group.head.text, []) if has_cells else _task_and_results(group.head, columns)
+    task, label, labelled = _parted_at_result_label(group.head.text)
+    rest.set_aside(label)
+    if label or has_cells:
+        results = sentences(labelled)
+    else:
+        task, results = _task_and_results(group.head, columns)
     following = iter(group.rest)
     if not task:
         task = next((entry.text for entry in following), "")
     placing = _Placing(task, results, columns, group.head.cell)
     for entry in following:
-        placing.place(entry)
+        before, result_label, results_below = _parted_at_result_label(entry.text)
+        if result_label and not before:
+            rest.set_aside(result_label)
+            placing.begin_results(sentences(results_below))
+        else:
+            placing.place(entry)
     return placing.duty(group.head.number)
+
+
+def _parted_at_result_label(text: str) -> tuple[str, str, str]:
+    """`Koostab aruandeid. Tulemus: aruanded on esitatud.`: the label parts the task from its results."""
+    found = RESULT_LABEL.search(text[:LONGEST_NAMED_TASK])
+    if not found:
+        return text, "", ""
+    return text[: found.start()].rstrip(), found.group(), text[found.end() :].lstrip()
 
 
 def _task_and_results(head: Entry, columns: Columns) -> tuple[str, list[str]]:
     if not columns.results:
         return head.text, []
-    task, results = _border_without_full_stop(head)
-    if results:
-        return task, results
-    parts = sentences(task)
+    text = head.text
+    if border := _border_at_line(head) or _border_after_name(text):
+        return border
+    parts = sentences(text)
     for position in range(1, len(parts)):
-        if reads_as_result(parts[position]) and not _same_form(parts[0], parts[position]):
+        if _tells_result(parts[position], parts[0]) and not _same_form(parts[0], parts[position]):
             return joined(parts[:position]), parts[position:]
-    return task, []
+    return text, []
+
+
+def _tells_result(sentence: str, task: str) -> bool:
+    """Beside a clear task, what is no task itself is a result too: `Korras ja leitavad toimikud.`"""
+    return reads_as_result(sentence) or (reads_as_task(task) and not reads_as_task(sentence))
 
 
 def _same_form(task: str, sentence: str) -> bool:
@@ -194,19 +218,24 @@ def _same_form(task: str, sentence: str) -> bool:
     return first == second and not begins_with_verb(task) and not reads_as_task(task)
 
 
-def _border_without_full_stop(head: Entry) -> tuple[str, list[str]]:
+def _border_at_line(head: Entry) -> tuple[str, list[str]] | None:
+    """`… vastuvõtmine⏎Sündmused toimuvad …`: a line that begins a statement, after a line that ended the task."""
     for position in range(1, min(len(head.texts), LONGEST_TASK)):
         if not starts_upper(head.texts[position]) or head.texts[position - 1].endswith(UNFINISHED):
             continue
-        task, after = joined(head.texts[:position]), sentences(joined(head.texts[position:]))
-        if reads_as_result(after[0]) and len(sentences(task)) == 1:
-            return task, after
-    text = head.text
+        task, results = joined(head.texts[:position]), sentences(joined(head.texts[position:]))
+        if reads_as_result(results[0]) and len(sentences(task)) == 1:
+            return task, results
+    return None
+
+
+def _border_after_name(text: str) -> tuple[str, list[str]] | None:
+    """`Aruannete koostamine Aruanded on esitatud`: a capital after the noun that names the task."""
     for found in NAMED_TASK_END.finditer(text[:LONGEST_NAMED_TASK]):
-        task, after = text[: found.end(1)], text[found.end() :]
-        if reads_as_task(task) and reads_as_result(after):
-            return task, sentences(after)
-    return text, []
+        task, results = text[: found.end(1)], sentences(text[found.end() :])
+        if reads_as_task(task) and reads_as_result(results[0]):
+            return task, results
+    return None
 
 
 class _Placing:
@@ -230,6 +259,12 @@ class _Placing:
             activities=[tidy(activity) for activity in self.activities],
             expected_results=[tidy(joined(pieces)) for pieces in self.results],
         )
+
+    def begin_results(self, results: list[str]) -> None:
+        """From here on everything is a result."""
+        self.results += [[result] for result in results]
+        self.columns = Columns(results=True)
+        self.lists_subtasks = self.nests = False
 
     def place(self, entry: Entry) -> None:
         if entry.cell > self.cell:

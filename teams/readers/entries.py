@@ -51,18 +51,17 @@ class Entry:
 
 
 def entries(lines: Iterable[Line]) -> list[Entry]:
-    lines = list(_cells(lines))
-    width = max((line.width for line, _ in lines), default=0)
+    cells = list(_cells(lines))
+    width = max((line.width for line, _ in cells), default=0)
     found: list[Entry] = []
-    for line, cell in lines:
+    for line, cell in cells:
         previous = found[-1] if found else None
-        entry = _marked_entry(line, cell, previous, found)
-        if entry is None and (previous is None or cell != previous.cell or not continues(previous, line, width)):
-            entry = Entry("text", [line], cell=cell, texts=[line.text])
-        if entry is None:
+        if entry := _marked_entry(line, cell, previous, found):
+            found.append(entry)
+        elif previous and cell == previous.cell and continues(previous, line, width):
             previous.add(line)
         else:
-            found.append(entry)
+            found.append(Entry("text", [line], cell=cell, texts=[line.text]))
     return found
 
 

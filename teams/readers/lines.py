@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 GLYPHS = "\uf0a7\uf0b7\uf0d8\uf0fc\uf076•●▪■□◦○‣⁃∙➢✓✔►➤"
@@ -16,11 +17,13 @@ CONJUNCTIONS = "ja|või|ning|ega|kui|kuni|vaid"
 HYPHENATED = re.compile(
     rf"\b(\w*[{LOWER}]{{2}})-[ \t]*(\n\s*)(?!(?:{CONJUNCTIONS})\b)([{LOWER}]{{2,}})([^\s\w]*)[ \t]*"
 )
+MARKDOWN = re.compile(r"^[ \t]*#{1,6}[ \t]+|\*\*", re.MULTILINE)
 BROKEN_NUMBER = re.compile(r"^([ \t]*\d{1,2})[ \t]*\n\s*(\.\d)", re.MULTILINE)
 CELL_BORDER = re.compile("[|\t\x1f]")
 BULLET_INSIDE = re.compile(rf"(?<=\S)[ \t]+(?=[{GLYPHS}][ \t])|(?<=[;.:])[ ]+(?=[-–—](?: \S|$))")
 BULLET = re.compile(rf"[ \t]*([{GLYPHS}*·]|[-–—](?=[ \t]*[^\W\d])|[-–—](?=[ \t])|[oØ§](?=[ \t]+[^\W\d]))[ \t]*")
 MARK_ALONE = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}})*[.)]*|[{GLYPHS}*·o–—-]")
+COMPOUND_NAME = re.compile(rf"(\w[{LOWER}])- (?=[{UPPER}][{LOWER}])")
 NUMBER_ALONE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?")
 NAME_LAST = re.compile(rf"[{LOWER}][.;]+\s+[{UPPER}][^.;:,]+$")
 LONGEST_NAME = 60
@@ -28,6 +31,7 @@ SUSPENDED = re.compile(rf"(?:^|\s)(?:{CONJUNCTIONS})$|/$")
 MULTI_NUMBER = re.compile(r"(\d{1,2}(?:\s?\.\d{1,2}){1,4})(\.?\)?)[ \t]*(?=[^\W\d_]|[\"„“«(]|$)")
 SINGLE_NUMBER = re.compile(r"(\d{1,2})([.)])[ \t]*(?=[^\W\d_]|[\"„“«(]|$)")
 ROMAN_NUMBER = re.compile(r"(X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(\.?)[ \t]+(?=\S)")
+BARE_NUMBER = re.compile(rf"(?:§[ \t]*)?(\d{{1,2}})\.?[ \t]+(?=[{UPPER}])")
 LETTER_NUMBER = re.compile(r"([a-z])(\))[ \t]+(?=\S)")
 SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
 
@@ -80,7 +84,8 @@ def normalised(text: str) -> str:
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     text = BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
     # A page break says no more than an empty line.
-    return text.replace("\f", "\n\n")
+    text = text.replace("\f", "\n\n")
+    return MARKDOWN.sub("", text)
 
 
 def mended(text: str) -> tuple[str, list[str]]:
@@ -184,6 +189,14 @@ def roman_number_of(text: str) -> Number | None:
     return Number(found.group().strip(), found.group(1), text[found.end() :], roman=True)
 
 
+def heading_number_of(text: str) -> Number | None:
+    """A number of one part, with or without its full stop: `4.  ÕIGUSED`, `6.Kval…`, `7 NÕUDED`, `IV VASTUTUS`."""
+    number = number_of(text) or roman_number_of(text)
+    if number is None and (found := BARE_NUMBER.match(text)):
+        number = Number(found.group().strip(), found.group(1), text[found.end() :])
+    return number if number and number.depth == 1 else None
+
+
 def letter_number_of(text: str) -> Number | None:
     found = LETTER_NUMBER.match(text)
     return Number(found.group().strip(), found.group(1), text[found.end() :]) if found else None
@@ -206,8 +219,8 @@ def starts_upper(text: str) -> bool:
     return text.lstrip("\t\"„“«'(")[:1].isupper()
 
 
-def joined(texts: list[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
     """Wrapped lines as one text with single blanks."""
-    text = re.sub(r"\s+", " ", " ".join(texts)).strip()
+    text = " ".join(" ".join(texts).split())
     # A compound of two names keeps its hyphen at the line's end: "Eesti-⏎Vene".
-    return re.sub(rf"(\w[{LOWER}])- (?=[{UPPER}][{LOWER}])", r"\1-", text)
+    return COMPOUND_NAME.sub(r"\1-", text) if "- " in text else text

@@ -6,17 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from teams.readers.reading import UnassignedLine
+
 WORD = re.compile(r"\w+")
 MARK = re.compile(r"\d+|\w|[ivx]+")
-
-
-@dataclass(frozen=True)
-class UnassignedLine:
-    """A text that could not be placed: the index of its job description, the heading it stood under."""
-
-    document: int | None
-    section: str
-    text: str
 
 
 @dataclass

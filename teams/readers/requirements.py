@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from teams.content import Competence, Language, Requirements
 from teams.readers.clauses import is_lead_in
 from teams.readers.entries import Kind, entries
+from teams.readers.labels import REQUIREMENT
 from teams.readers.lines import Line, joined, starts_upper
 from teams.readers.remainder import Remainder
 from teams.readers.rows import read_rows
 from teams.readers.sentences import WORD, begins_with_verb, clauses, reads_as_result, sentences, tidy
 from teams.readers.texts import Texts
-from teams.readers.vocabulary import REQUIREMENT, is_none, plain
+from teams.readers.vocabulary import is_none, plain
 
 LANGUAGE = re.compile(r"\bkeel(?:e|t|te|ed|i)?\b|keele\b|keelt\b|keeleoskus|võõrkeel", re.IGNORECASE)
 LANGUAGE_SKILL = re.compile(
@@ -44,8 +45,7 @@ class RequirementReader:
 
     def read(self, lines: Sequence[Line], heading: str) -> None:
         """A heading may itself be the label: `ISIKUOMADUSED`."""
-        label = REQUIREMENT.at(heading)
-        if label and label[2] == len(heading):
+        if REQUIREMENT.is_whole(heading):
             lines = [Line(heading), *lines]
         reading = read_rows(lines, REQUIREMENT)
         self._read_value("knowledge", "", reading.strays)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from teams.readers.labels import Labels
 from teams.readers.lines import Line, joined, number_of, starts_lower, starts_upper
 from teams.readers.sentences import tidy
-from teams.readers.vocabulary import WEAK_LABELS, Labels, is_none, plain
+from teams.readers.vocabulary import WEAK_LABELS, is_none, plain
 
 NUMBER_BEFORE_LABEL = re.compile(r"(?:\d{1,2}\s?\.\s?){1,3}\d{0,2}\.?[ \t]*(?=\S)")
 BORDER_INSIDE = re.compile(r"\t[ \t]*|[ ]+(?=\d{1,2}\.\d|[A-ZÕÄÖÜŠŽ])")
@@ -14,7 +16,7 @@ GAP = re.compile(r"\t|[ ]{2,}")
 WIDE_GAP = re.compile(r"[ ]*\t[ \t]*|[ ]{3,}")
 OTHER_LABEL = re.compile(r"([^\W\d_][^:.;\t]{2,45}):(?=\s|$)")
 MOST_LABEL_WORDS = 5
-AFTER_LABEL = re.compile(r"[ \t]*(?::|[-–—](?=[ \t]))?[ \t]*")
+DASHES = ("-", "–", "—")
 UNIT_GENITIVE = re.compile(r"(?:osakonna|talituse|teenistuse|büroo|ameti|keskuse|valitsuse|üksuse|valdkonna|grupi)$")
 BLOCKS = ("competencies", "additional", "guided_by", "qualification")
 """Values of many lines with names and numbers of their own inside."""
@@ -170,17 +172,22 @@ def _rows_on(line: Line, labels: Labels, seen: set[str]) -> list[Row]:
     rows: list[Row] = []
     ends = [anchor.start for anchor in anchors[1:]] + [len(line.text)]
     for anchor, end in zip(anchors, ends, strict=False):
-        value_start = AFTER_LABEL.match(line.text, anchor.end, end).end()
-        value = line.text[value_start:end].strip()
-        between = line.text[anchor.end : value_start]
-        if not value and between.strip() in ("-", "–", "—"):
-            value = between.strip()
+        value = _without_label_mark(line.text[anchor.end : end])
         number = number_of(line.text[anchor.start : anchor.label_start].strip())
         written = line.text[anchor.start : anchor.end].strip()
         row = Row(anchor.key, line.text[anchor.label_start : anchor.end], written, depth=number.depth if number else 0)
         row.lines = [Line(value, "", line.blank_before, line.width)] if value else []
         rows.append(row)
     return rows
+
+
+def _without_label_mark(text: str) -> str:
+    """The value without the colon or dash that parts it from its label; a dash alone is the value: none."""
+    text = text.strip()
+    value = text.removeprefix(":").lstrip()
+    if text[:1] in DASHES and text[1:2].isspace():
+        return text[1:].lstrip()
+    return value
 
 
 def _anchors(text: str, labels: Labels, seen: set[str]) -> list[_Anchor]:
@@ -243,7 +250,7 @@ def cells_of(lines: Sequence[Line], count: int) -> list[list[Line]]:
     first_of_line = _first_pieces(lines)
     strengths = [
         (_border_strength(before, piece, position in first_of_line), -position)
-        for position, (before, piece) in enumerate(zip(pieces, pieces[1:], strict=False), start=1)
+        for position, (before, piece) in enumerate(pairwise(pieces), start=1)
     ]
     chosen = sorted(-position for _, position in sorted(strengths, reverse=True)[: count - 1])
     cells = [pieces[start:end] for start, end in zip([0, *chosen], [*chosen, len(pieces)], strict=True)]

@@ -6,17 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from teams.readers.lines import UPPER, Line, Number, number_of, roman_number_of, starts_lower, starts_upper, unspaced
-from teams.readers.vocabulary import (
-    GENERAL,
-    REQUIREMENT,
-    Heading,
-    Labels,
-    heading_at_start,
-    heading_by_last_word,
-    is_column_header,
-    plain,
-)
+from teams.readers.headings import Heading, heading_at_start, heading_by_last_word
+from teams.readers.labels import GENERAL, REQUIREMENT
+from teams.readers.lines import UPPER, Line, Number, heading_number_of, number_of, starts_lower, starts_upper, unspaced
+from teams.readers.vocabulary import is_column_header, plain
 
 Style = Literal["arabic", "roman", "none"]
 
@@ -44,6 +37,12 @@ class Section:
     @property
     def key(self) -> str:
         return self.keys[0] if self.keys else ""
+
+    @property
+    def words(self) -> str:
+        """The heading without its number."""
+        _, _, words = self.heading.partition(" ")
+        return words if self.number and words else self.heading
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _with_headings_on_lines_of_their_own(line: Line) -> Iterable[Line]:
 
 def _heading_begins(text: str, before: int, start: int) -> bool:
     piece = text[start : start + 200]
-    number = _heading_number(piece)
+    number = heading_number_of(piece)
     words = number.rest if number else piece
     heading = heading_at_start(words)
     if heading is None:
@@ -117,21 +116,13 @@ def _with_items_on_lines_of_their_own(line: Line) -> Iterable[Line]:
     yield Line(line.text[start:], line.bullet, line.blank_before, line.width - start) if start else line
 
 
-def _heading_number(text: str) -> Number | None:
-    """A number of one part, with or without its full stop: `4.  ÕIGUSED`, `6.Kval…`, `IV VASTUTUS`."""
-    number = number_of(text) or roman_number_of(text)
-    if number is None and (found := re.match(rf"(\d{{1,2}})[ \t]+(?=[{UPPER}])", text)):
-        number = Number(found.group(1), found.group(1), text[found.end() :])
-    return number if number and (number.depth == 1 or number.value.endswith(".0")) else None
-
-
 def _style_of(lines: Sequence[Line]) -> tuple[Style, bool]:
     """How this document numbers its headings, and whether it writes them in capitals."""
     styles: Counter[Style] = Counter()
     capitals: Counter[bool] = Counter()
     for line in lines:
         text = unspaced(line.text)
-        number = _heading_number(text)
+        number = heading_number_of(text)
         words = number.rest if number else text
         heading = heading_at_start(words)
         if heading and (number or not words[heading.end :].strip(" :.")):
@@ -141,11 +132,6 @@ def _style_of(lines: Sequence[Line]) -> tuple[Style, bool]:
             capitals[heading.words.isupper()] += weight
     style: Style = max(styles, key=lambda name: styles[name]) if styles else "arabic"
     return style, capitals[True] > capitals[False]
-
-
-def _is_label(words: str, labels: Labels) -> bool:
-    found = labels.at(words)
-    return found is not None and found[2] == len(words)
 
 
 class _Cutter:
@@ -172,7 +158,7 @@ class _Cutter:
 
     def _heading_on(self, line: Line, following: Line | None) -> _Found | None:
         text = unspaced(line.text)
-        number = _heading_number(text)
+        number = heading_number_of(text)
         words = number.rest if number else text
         if is_column_header(words) and not number and self.sections[-1].key == "duties":
             return None
@@ -191,7 +177,7 @@ class _Cutter:
         if heading is None:
             return None
         remainder = words[heading.end :].lstrip(" :.\t–-")
-        if not number and self.sections[-1].key == "requirements" and _is_label(words[: heading.end], REQUIREMENT):
+        if not number and self.sections[-1].key == "requirements" and REQUIREMENT.is_whole(words[: heading.end]):
             return None
         if not remainder:
             return _Found(heading.keys, heading.words, number, "")

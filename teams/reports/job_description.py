@@ -4,11 +4,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from teams.content import Competence, Duty, JobDescriptionContent
 from teams.form_layout import FormLayout, LayoutSection
 from teams.models import JobDescriptionVersion, Person
+
+# What a form may have no place for: read under its own label then.
+LABELS: dict[str, str | Promise] = {
+    "title": _("Job title"),
+    "unit": _("Unit"),
+    "direct_manager": _("Direct manager"),
+    "substituted_by": _("Substitute"),
+    "substitutes": _("Substitutes for"),
+    "subordinates": _("Subordinates"),
+    "purpose": _("Purpose of the position"),
+    "rights": _("Rights"),
+    "responsibilities": _("Responsibilities"),
+    "work_tools": _("Work tools"),
+    "requirements.education": _("Education"),
+    "requirements.experience": _("Experience"),
+    "requirements.languages": _("Language skills"),
+    "requirements.computer_skills": _("Computer skills"),
+    "requirements.competencies": _("Competences"),
+    "requirements.additional": _("Additional competences"),
+    "amendment_rules": _("Amendment rules"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,17 +63,7 @@ def reading_sections(content: JobDescriptionContent, layout: FormLayout) -> list
     sections = [_section(content, section) for section in layout.sections]
     printed = {f.key for section in layout.sections for f in section.fields} | {s.key for s in layout.sections}
     left = [
-        ReadingField(str(label), values)
-        for key, label, values in (
-            ("direct_manager", _("Direct manager"), _some(content.direct_manager)),
-            ("substituted_by", _("Substitute"), content.substituted_by),
-            ("substitutes", _("Substitutes for"), content.substitutes),
-            ("subordinates", _("Subordinates"), content.subordinates),
-            ("purpose", _("Purpose of the position"), _some(content.purpose)),
-            ("work_tools", _("Work tools"), _some(content.work_tools)),
-            ("amendment_rules", _("Amendment rules"), content.amendment_rules),
-        )
-        if key not in printed and values
+        _field(content, key, str(label)) for key, label in LABELS.items() if key not in printed and _value(content, key)
     ]
     left += [ReadingField(row.label or row.key, [row.value]) for row in content.further_fields]
     if left:
@@ -74,12 +86,14 @@ def _section(content: JobDescriptionContent, section: LayoutSection) -> ReadingS
 
 def _fields(content: JobDescriptionContent, section: LayoutSection) -> Iterable[ReadingField]:
     for layout_field in section.fields:
-        value = _value(content, layout_field.key)
-        label = f"{layout_field.number} {layout_field.label}".strip()
-        if isinstance(value, list) and value and isinstance(value[0], Competence):
-            yield ReadingField(label, [], value)
-        else:
-            yield ReadingField(label, _texts(value))
+        yield _field(content, layout_field.key, f"{layout_field.number} {layout_field.label}".strip())
+
+
+def _field(content: JobDescriptionContent, key: str, label: str) -> ReadingField:
+    value = _value(content, key)
+    if isinstance(value, list) and value and isinstance(value[0], Competence):
+        return ReadingField(label, [], value)
+    return ReadingField(label, _texts(value))
 
 
 def _value(content: JobDescriptionContent, path: str) -> Any:

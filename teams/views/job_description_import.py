@@ -32,7 +32,7 @@ def job_description_import_begin(request: PersonRequest) -> HttpResponse:
     allow(can_open_desk(request.user))
     form = ImportForm(
         request.POST if request.method == "POST" else None,
-        request.FILES,
+        request.FILES or None,
         person=request.user,
         initial={"position": _code(request.GET.get("position", ""))},
     )
@@ -71,8 +71,8 @@ def job_description_import_decide(request: PersonRequest, pk: int) -> HttpRespon
 
 
 def _index(text: str | None) -> int:
-    """The number of a line or a question; what is none is no line's number either."""
-    return int(text) if text and text.isdecimal() else -1
+    """The number of a line or a question; what is none, or has no end of digits, is no line's number either."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
 
 
 def _decided(
@@ -150,7 +150,7 @@ def job_description_import_drop(request: PersonRequest, pk: int) -> HttpResponse
 
 def _code(position_id: str) -> str:
     """The code of the position that the page was opened from."""
-    found = Position.objects.filter(pk=position_id).first() if position_id.isdecimal() else None
+    found = Position.objects.filter(pk=_index(position_id)).first()
     return found.code if found else ""
 
 

@@ -15,16 +15,11 @@ from teams.refusal import Refused
 from teams.views.refused import tell
 
 
-def _job_description(request: PersonRequest, position_id: int) -> JobDescription:
-    position = visible(Position.objects.all(), request.user, position_id)
-    job_description, _created = JobDescription.objects.select_related("position").get_or_create(position=position)
-    return job_description
-
-
 @require_POST
 def job_description_still_true(request: PersonRequest, position_id: int) -> HttpResponse:
-    job_description = _job_description(request, position_id)
-    allow(reviewing_side(job_description, request.user) is not None)
+    position = visible(Position.objects.all(), request.user, position_id)
+    allow(reviewing_side(JobDescription(position=position), request.user) is not None)
+    job_description, _created = JobDescription.objects.get_or_create(position=position)
     try:
         review = say_still_true(job_description.pk, by=request.user)
     except Refused as refused:
@@ -38,8 +33,9 @@ def job_description_still_true(request: PersonRequest, position_id: int) -> Http
 
 @require_POST
 def job_description_change(request: PersonRequest, position_id: int) -> HttpResponse:
-    job_description = _job_description(request, position_id)
-    allow(can_begin_draft(job_description.position, request.user))
+    position = visible(Position.objects.all(), request.user, position_id)
+    allow(can_begin_draft(position, request.user))
+    job_description, _created = JobDescription.objects.get_or_create(position=position)
     try:
         draft = begin_change(job_description.pk, by=request.user)
     except Refused as refused:

@@ -36,7 +36,7 @@ def job_description_row_save(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible(JobDescriptionRow.objects.all(), request.user, pk)
     form = SaveRowForm(request.POST)
     if not form.is_valid():
-        return _row_state(request, row, error=" ".join(form.errors["__all__"] if "__all__" in form.errors else []))
+        return _row_state(request, row, error=" ".join(error for errors in form.errors.values() for error in errors))
     try:
         saved = save_row(row.pk, by=request.user, **form.typed())
     except Stale as stale:

@@ -1,14 +1,12 @@
 """The pages of a job description: the desk, the position's page, a version and what is done with it."""
 
-import hashlib
 import json
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from teams.actions.rendering import request_rendering
-from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Position, Rendering, StoredFile
+from teams.models import JobDescription, JobDescriptionVersion, Rendering, StoredFile
 from tests.cast import Cast, approved_version, draft_version, proposed_version
 from tests.pages import Page, Visitor
 
@@ -173,7 +171,7 @@ def test_a_second_draft_is_refused_with_a_sentence(cast: Cast) -> None:
     draft_version(cast)
     jaan = Visitor(cast.jaan)
     page = jaan.send("teams:job_description_begin", cast.seats["ONE-2"].pk)
-    assert "TJ-201" in jaan.follow(page).text(".alert-danger, .alert-error")
+    assert "TJ-201" in jaan.follow(page).text("#messages")
     assert JobDescriptionVersion.objects.count() == 1
 
 
@@ -327,4 +325,139 @@ def test_a_reason_that_is_too_long_is_kept(cast: Cast) -> None:
     version = proposed_version(cast)
     page = Visitor(cast.jaan).send("teams:job_description_version_withdraw", version.pk, reason="x" * 1001)
     assert page.status == 422
-    assert page.values("reason") == ["\n" + "x" * 1001] or page.values("reason") == ["x" * 1001]
+    assert page.values("reason")[0].strip() == "x" * 1001
+
+
+# What is taken away
+
+
+def finish_rendering(version: JobDescriptionVersion) -> None:
+    file = StoredFile.objects.create(sha256="0" * 64, content=b"%PDF-1.7", media_type="application/pdf", size=8)
+    Rendering.objects.filter(version=version).update(state="done", file=file)
+
+
+def test_a_pdf_that_is_being_made_is_waited_for(cast: Cast) -> None:
+    version = proposed_version(cast)
+    mari = Visitor(cast.mari)
+    page = mari.open("teams:job_description_pdf", version.pk)
+    assert page.status == 202
+    assert page.has("#pdf-waits[hx-get]")
+    url = f"/versions/{version.pk}/pdf/"
+    assert mari.client.get(url, headers={"HX-Request": "true"}).status_code == 200
+    finish_rendering(version)
+    assert mari.client.get(url, headers={"HX-Request": "true"}).headers["HX-Redirect"] == url
+
+
+def test_a_pdf_is_given_under_a_name_without_the_person(cast: Cast) -> None:
+    version = proposed_version(cast)
+    finish_rendering(version)
+    response = Visitor(cast.mari).open("teams:job_description_pdf", version.pk).response
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="ametijuhend-ONE-2-v1.pdf"'
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.content == b"%PDF-1.7"
+
+
+def test_the_pdf_of_the_proposal_is_not_that_of_the_approved_version(cast: Cast) -> None:
+    version = proposed_version(cast)
+    finish_rendering(version)
+    anne = Visitor(cast.anne)
+    anne.send("teams:job_description_version_approve", version.pk, in_force_from=days(0).isoformat())
+    assert anne.open("teams:job_description_pdf", version.pk).status == 202
+
+
+def test_a_pdf_that_failed_is_asked_for_again(cast: Cast) -> None:
+    version = proposed_version(cast)
+    Rendering.objects.update(state="failed", attempts=5)
+    mari = Visitor(cast.mari)
+    page = mari.open("teams:job_description_pdf", version.pk)
+    assert "TJ-601" in page.text("main .alert-danger")
+    assert page.actions() == [f"/versions/{version.pk}/render/"]
+    assert not mari.follow(mari.send("teams:job_description_version_render", version.pk)).has("main .alert-danger")
+    assert Rendering.objects.get().state == "waiting"
+
+
+def test_a_pdf_that_was_never_asked_for_can_be(cast: Cast) -> None:
+    version = proposed_version(cast)
+    Rendering.objects.all().delete()
+    page = Visitor(cast.mari).open("teams:job_description_pdf", version.pk)
+    assert page.actions() == [f"/versions/{version.pk}/render/"]
+
+
+def test_a_draft_has_no_pdf(cast: Cast) -> None:
+    version = draft_version(cast)
+    assert Visitor(cast.mari).open("teams:job_description_pdf", version.pk).leads_to == f"/versions/{version.pk}/"
+
+
+def test_the_json_of_a_frozen_version_is_what_was_hashed(cast: Cast) -> None:
+    version = approved_version(cast)
+    response = Visitor(cast.kalle).open("teams:job_description_json", version.pk).response
+    assert response.content == bytes(version.document)
+    assert response.headers["Content-Disposition"] == 'attachment; filename="ametijuhend-ONE-2-v1.json"'
+
+
+def test_the_json_of_a_draft_is_its_content(cast: Cast) -> None:
+    version = draft_version(cast)
+    data = json.loads(Visitor(cast.mari).open("teams:job_description_json", version.pk).response.content)
+    assert data["title"] == "Klienditeenindaja"
+
+
+# The yearly review
+
+
+def review_page(visitor: Visitor, cast: Cast) -> Page:
+    return visitor.open("teams:job_description_detail", cast.seats["ONE-2"].pk)
+
+
+def test_a_review_is_done_in_two_clicks(cast: Cast) -> None:
+    approved_version(cast, in_force_from=days(-380))
+    seat = cast.seats["ONE-2"].pk
+    jaan, mari = Visitor(cast.jaan), Visitor(cast.mari)
+    assert review_page(jaan, cast).has("#review-title + .badge-overdue")
+    assert jaan.follow(jaan.send("teams:job_description_still_true", seat)).has(".alert-success")
+    assert "Jaan Jõgi" in review_page(mari, cast).text("section:has(#review-title)")
+    assert f"/positions/{seat}/job-description/still-true/" not in review_page(jaan, cast).actions()
+    mari.send("teams:job_description_still_true", seat)
+    assert JobDescription.objects.get().last_reviewed_on == days(0)
+    assert not review_page(mari, cast).has("#review-title + .badge")
+
+
+def test_still_true_said_twice_counts_once(cast: Cast) -> None:
+    approved_version(cast, in_force_from=days(-380))
+    jaan = Visitor(cast.jaan)
+    for _time in range(2):
+        assert jaan.send("teams:job_description_still_true", cast.seats["ONE-2"].pk).status == 302
+    review = JobDescription.objects.get().reviews.get()
+    assert (review.manager, review.holder, review.outcome) == (cast.jaan, None, "open")
+
+
+def test_nothing_in_force_has_nothing_to_review(cast: Cast) -> None:
+    jaan = Visitor(cast.jaan)
+    for url_name in ("teams:job_description_still_true", "teams:job_description_change"):
+        page = jaan.follow(jaan.send(url_name, cast.seats["ONE-2"].pk))
+        assert "TJ-401" in page.text()
+
+
+def test_whoever_has_no_word_in_it_leaves_nothing_behind(cast: Cast) -> None:
+    kalle = Visitor(cast.kalle)
+    for url_name in ("teams:job_description_still_true", "teams:job_description_change", "teams:job_description_begin"):
+        assert kalle.send(url_name, cast.seats["ONE-2"].pk).status == 403
+    assert not JobDescription.objects.exists()
+
+
+def test_the_holder_is_not_offered_to_begin_a_change(cast: Cast) -> None:
+    approved_version(cast, in_force_from=days(-380))
+    seat = cast.seats["ONE-2"].pk
+    assert f"/positions/{seat}/job-description/change/" in review_page(Visitor(cast.jaan), cast).actions()
+    assert f"/positions/{seat}/job-description/change/" not in review_page(Visitor(cast.mari), cast).actions()
+    assert not review_page(Visitor(cast.kalle), cast).has("#review-title")
+
+
+def test_a_review_that_finds_a_change_begins_a_draft(cast: Cast) -> None:
+    approved_version(cast, in_force_from=days(-380))
+    jaan = Visitor(cast.jaan)
+    page = jaan.send("teams:job_description_change", cast.seats["ONE-2"].pk)
+    draft = JobDescriptionVersion.objects.get(state="draft")
+    assert page.leads_to == f"/versions/{draft.pk}/edit/"
+    again = jaan.send("teams:job_description_change", cast.seats["ONE-2"].pk)
+    assert "TJ-201" in jaan.follow(again).text()
