@@ -33,7 +33,7 @@ def broker_settings() -> dict[str, Any]:
     if settings.REDIS_URL:
         return {
             "broker_url": settings.REDIS_URL,
-            # Whoever clicks does not wait for a Redis that is down (kombu would try for six seconds): a sweep finds the row.
+            # Nobody who clicks waits six seconds, as kombu would, for a Redis that is down: a sweep finds the row.
             "broker_transport_options": {"max_retries": 1, "interval_start": 0, "socket_connect_timeout": 2},
         }
     folders = {name: settings.CELERY_BROKER_DIR / name for name in ("queue", "control", "processed")}

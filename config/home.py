@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from teams.access import can_open_desk
-from teams.models import Absence, JobDescription, JobDescriptionVersion, Person, Position
+from teams.models import Absence, Appointment, JobDescription, JobDescriptionVersion, Person, Position
 from teams.models.dated import holds_on
 from teams.models.position import led_position_ids
 from teams.models.structure import titles_on
@@ -59,7 +60,8 @@ def _reviews(person: Person, day: date) -> list[HomeRow]:
         JobDescription.objects.filter(mine | direct, next_review_on__lte=soon, versions__in=in_force)
         .distinct()
         .order_by("next_review_on", "pk")
-        .prefetch_related("position__appointments__person", "reviews")
+        .select_related("position")
+        .prefetch_related(Prefetch("position__appointments", Appointment.objects.select_related("person")), "reviews")
     )
     done = [row for row in found if not _is_confirmed_by(row, person)]
     titles = titles_on(day, [row.position_id for row in done])
@@ -106,7 +108,7 @@ def _waiting(person: Person, day: date) -> list[HomeRow]:
             ),
             title=titles.get(version.job_description.position_id, ""),
             who="",
-            day=(version.proposed_at or version.begun_at).date(),
+            day=timezone.localdate(version.proposed_at or version.begun_at),
             kind=version.state,
         )
         for version in versions
@@ -115,15 +117,13 @@ def _waiting(person: Person, day: date) -> list[HomeRow]:
 
 def _away(person: Person, day: date) -> Any:
     """Who of one's people is away now or within two weeks; HR's whole agency would be a list of its own."""
-    led = led_position_ids(person, day)
+    led = Appointment.objects.as_of(day).filter(position__in=led_position_ids(person, day))
     ahead = day + timedelta(days=14)
     return (
-        Absence.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=day),
-            valid_from__lte=ahead,
-            person__appointments__position__in=led,
+        Absence.objects.visible_to(person)
+        .filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=ahead, person__in=led.values("person")
         )
-        .distinct()
         .select_related("person")
         .order_by("valid_from", "pk")[:ROWS_ON_HOME]
     )

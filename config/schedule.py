@@ -4,6 +4,7 @@ import json
 
 from celery.schedules import crontab, schedule
 from django.conf import settings
+from django.db.models import QuerySet
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
@@ -34,7 +35,8 @@ def _period_columns(period: schedule | crontab) -> dict[str, object]:
             "month_of_year": str(period._orig_month_of_year),
             "timezone": settings.TIME_ZONE,
         }
-        return {"crontab": CrontabSchedule.objects.filter(**columns).first() or CrontabSchedule.objects.create(**columns)}
+        row = CrontabSchedule.objects.filter(**columns).first() or CrontabSchedule.objects.create(**columns)
+        return {"crontab": row}
     seconds = int(period.run_every.total_seconds())
     every = {"every": seconds, "period": IntervalSchedule.SECONDS}
     interval = IntervalSchedule.objects.filter(**every).first() or IntervalSchedule.objects.create(**every)
@@ -47,3 +49,9 @@ class TalitusScheduler(DatabaseScheduler):
 
     def setup_schedule(self) -> None:
         install_missing_tasks()
+
+    def enabled_models_qs(self) -> QuerySet[PeriodicTask]:
+        """All that is enabled. The parent leaves a daily task out until two hours before its time and from two hours
+        after it: a beat that was away in those hours would leave the night's work undone.
+        """
+        return self.Model.objects.enabled()

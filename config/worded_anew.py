@@ -5,7 +5,7 @@ Estonian addresses the reader familiarly, Django's puts names where Estonian wou
 django-celery-beat has none.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 ALLAUTH = (
     gettext_noop("Be patient, you are sending too many requests."),
@@ -26,6 +26,18 @@ ALLAUTH = (
     gettext_noop("You have confirmed %(email)s."),
     gettext_noop("You have signed out."),
     gettext_noop("You must type the same password each time."),
+)
+
+# A character of a password is not only a letter.
+DJANGO_PASSWORDS = (
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
 )
 
 DJANGO_ADMINISTRATION = (

@@ -1,11 +1,13 @@
-"""The Estonian order of letters on SQLite, under the name that PostgreSQL has for it.
+"""The Estonian alphabet on SQLite: the order of its letters, and that õ is a small Õ.
 
-PostgreSQL knows `et-x-icu`; SQLite is given a collation of the same name, so that one query serves both.
+PostgreSQL knows `et-x-icu`; SQLite is given a collation of the same name, so that one query serves both. Its own LIKE
+takes capitals for small letters in ASCII alone, and would not find Õunaste by õunaste.
 """
 
+import re
 import sqlite3
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _ALPHABET = "abcdefghijklmnopqrsšzžtuvwõäöüxy"
@@ -29,7 +31,24 @@ def compare(left: str, right: str) -> int:
     return (a > b) - (a < b)
 
 
+def like(pattern: str | None, text: object, escape: str = "") -> bool | None:
+    """SQL's LIKE for any alphabet, with the arguments in the order in which SQLite gives them."""
+    if pattern is None or text is None:
+        return None
+    return _pattern(str(pattern), escape).fullmatch(str(text)) is not None
+
+
+@lru_cache(256)
+def _pattern(pattern: str, escape: str) -> re.Pattern[str]:
+    wild = {"%": ".*", "_": "."}
+    signs = re.findall(rf"{re.escape(escape)}.|." if escape else ".", pattern, re.DOTALL)
+    parts = [wild.get(sign) or re.escape(sign[-1]) for sign in signs]
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
 def add_to_sqlite(connection: Any, **kwargs: Any) -> None:
     """Receiver of `connection_created`."""
     if connection.vendor == "sqlite" and isinstance(connection.connection, sqlite3.Connection):
         connection.connection.create_collation("et-x-icu", compare)
+        for arguments in (2, 3):
+            connection.connection.create_function("like", arguments, like, deterministic=True)

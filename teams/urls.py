@@ -117,6 +117,11 @@ urlpatterns = [
         job_description_row.job_description_row_add,
         name="job_description_row_add",
     ),
+    path(
+        "versions/<int:version_pk>/rows/undo/",
+        job_description_row.job_description_row_undo,
+        name="job_description_row_undo",
+    ),
     path("rows/<int:pk>/save/", job_description_row.job_description_row_save, name="job_description_row_save"),
     path(
         "rows/<int:pk>/up/", job_description_row.job_description_row_move, {"way": "up"}, name="job_description_row_up"

@@ -1,4 +1,4 @@
-"""Any job description there could be: strategies of hypothesis for its content. Short texts, since only their place counts."""
+"""Any job description there could be, for hypothesis. Its texts are short: only where they stand counts."""
 
 from hypothesis import settings
 from hypothesis import strategies as st

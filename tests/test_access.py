@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Everything on stage is Mari's. Kalle is her colleague, Jaan leads them both and is on leave; Ülle substitutes for him;
 # Liis leads another unit, Toomas the department; Anne is HR, Sirje a specialist, Aivar the administrator; nobody is
-# who has not signed in. `in` is the way to the sign-in page; what stands in the third column is an object of `set_stage`.
+# who has not signed in. `in` is the way to the sign-in page; the third column names an object of `set_stage`.
 TABLE = """
                                                               mari kalle jaan liis toomas ylle anne sirje aivar nobody
 GET  home                                      -               200   200  200  200    200  200  200   200   200  in
@@ -48,6 +48,7 @@ POST teams:job_description_import_begin        -               403   403  302  4
 GET  teams:job_description_import_detail       import          404   404  200  404    404  404  404   404   404  in
 POST teams:job_description_import_decide       import          404   404  302  404    404  404  404   404   404  in
 POST teams:job_description_import_answer       import          404   404  302  404    404  404  404   404   404  in
+POST teams:job_description_import_reclaim      import          404   404  302  404    404  404  404   404   404  in
 POST teams:job_description_import_finish       import_placed   404   404  302  404    404  404  404   404   404  in
 POST teams:job_description_import_drop         import          404   404  302  404    404  404  404   404   404  in
 GET  teams:job_description_detail              seat            200   200  200  200    200  200  200   200   200  in
@@ -81,6 +82,7 @@ POST teams:job_description_row_save            row             403   404  200  4
 POST teams:job_description_row_up              row             403   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_down            row             403   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_remove          row             403   404  200  404    200  404  200   404   404  in
+POST teams:job_description_row_undo            draft           403   404  422  404    422  404  422   404   404  in
 """
 # What a form sends; where nothing stands, nothing is asked.
 SENT = {
@@ -92,11 +94,13 @@ SENT = {
     },
     "teams:job_description_import_decide": {"line": "0", "place": "aside"},
     "teams:job_description_import_answer": {"question": "0", "chosen": "substitutes"},
+    "teams:job_description_import_reclaim": {"line": "0"},
     "teams:job_description_import_finish": {"position": "ONE-2"},
     "teams:job_description_version_approve": {"in_force_from": "2026-01-01"},
     "teams:job_description_version_withdraw": {"reason": "Kirjaviga"},
     "teams:job_description_row_add": {"kind": "right"},
     "teams:job_description_row_save": {"revision": "1", "text": "Vastab kõnedele."},
+    "teams:job_description_row_undo": {"token": "not one of ours"},
 }
 # Addresses that others have made, and where they are looked at.
 ELSEWHERE = {
@@ -183,7 +187,7 @@ def _import(cast: Cast, *, place: str) -> JobDescriptionImport:
         "complete": True,
         "unplaced": [{"text": "Lahtine rida", "section": "", "place": place}],
         "questions": [] if place else [question],
-        "furniture": [],
+        "furniture": ["1. Üldosa"],
     }
     return JobDescriptionImport.objects.create(
         position=cast.seats["ONE-2"], begun_by=cast.jaan, reading=reading, source="Ametijuhend"

@@ -113,7 +113,9 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- Data -------------------------------------------------------------------------------------------
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'talitus.sqlite3'}")}
+# Set but empty, as a container's environment has it, is the same as not set.
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'talitus.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -215,13 +217,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Letters ----------------------------------------------------------------------------------------
 
-vars().update(env.email("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or f"filemail:///{VAR_DIR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Talitus <talitus@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds after which a mail server that says nothing is left alone; well below JOB_LEASE.
 EMAIL_TIMEOUT = 20
 # Where the letters' links lead; a letter is written by a worker, which sees no request.
-SITE_URL = env("SITE_URL", default="http://localhost:8000")
+SITE_URL = (env("SITE_URL", default="") or "http://localhost:8000").rstrip("/")
 
 # --- Background work --------------------------------------------------------------------------------
 
@@ -247,7 +249,7 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 LOG_FORMAT = env("LOG_FORMAT", default="plain")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

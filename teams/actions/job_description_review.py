@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.actions.job_description import begin_draft, holder_of, keep_next_review
 from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
-from teams.models.job_description_review import Side, reviewing_side
+from teams.models.job_description_review import reviewing_side
 from teams.refusal import NotAllowed, Refused
 from teams.trail import record
 

@@ -37,13 +37,14 @@ class Removal:
 
 @dataclass(frozen=True)
 class Splitting:
-    """What `split_row` did: the row, its revision since and its text before, the rows that were added."""
+    """What `split_row` did: the row, its revision now, its text before; the rows added and the place behind them."""
 
     version_id: int
     row_id: int
     revision: int
     text: str
     added: list[int]
+    place: int
 
 
 @transaction.atomic
@@ -70,7 +71,13 @@ def add_row(
 
 @transaction.atomic
 def save_row(
-    row_id: int, *, by: Person, revision: int, text: str | None = None, label: str | None = None, number: str | None = None
+    row_id: int,
+    *,
+    by: Person,
+    revision: int,
+    text: str | None = None,
+    label: str | None = None,
+    number: str | None = None,
 ) -> JobDescriptionRow:
     """Saves what was typed into a row; None leaves a column as it is.
 
@@ -107,8 +114,10 @@ def split_row(row_id: int, *, by: Person, revision: int, texts: list[str]) -> Sp
     for new, text in zip(added, texts[1:], strict=True):
         _set(new, text=text)
     siblings = _siblings(row)
-    _insert(added, siblings, siblings.index(row) + 1)
-    return Splitting(row.version_id, row.pk, row.revision, text_before, [new.pk for new in added])
+    place = siblings.index(row) + 1
+    _insert(added, siblings, place)
+    ids = [new.pk for new in added]
+    return Splitting(row.version_id, row.pk, row.revision, text_before, ids, place + len(ids))
 
 
 @transaction.atomic

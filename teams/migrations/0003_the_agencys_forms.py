@@ -12,9 +12,7 @@ NAMES = {"2022": "Ametijuhendi vorm 2022", "2024": "Ametijuhendi vorm 2024"}
 def put_forms(apps, schema_editor):
     forms = apps.get_model("teams", "JobDescriptionForm").objects.using(schema_editor.connection.alias)
     for code, layout in AGENCY_FORMS.items():
-        forms.create(
-            code=code, name=NAMES[code], offered_from=date(int(code), 1, 1), layout_data=layout.as_dict()
-        )
+        forms.create(code=code, name=NAMES[code], offered_from=date(int(code), 1, 1), layout_data=layout.as_dict())
 
 
 def take_forms(apps, schema_editor):

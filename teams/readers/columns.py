@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from teams.readers.furniture import is_page_mark
-from teams.readers.lines import number_of, starts_upper
+from teams.readers.lines import starts_upper
+from teams.readers.numbers import number_of
 
 GAP_BEFORE = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 NUMBERED_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)]?\s+\S")

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from teams.readers.furniture import is_page_mark, is_signature, is_stamp, is_web_control
 from teams.readers.headings import heading_at_start
 from teams.readers.labels import GENERAL
-from teams.readers.lines import UPPER, Line, heading_number_of, number_of, starts_lower, unspaced
+from teams.readers.lines import UPPER, Line, starts_lower, unspaced
+from teams.readers.numbers import heading_number_of, number_of
 from teams.readers.vocabulary import plain
 
 DOCUMENT_WORDS = ("ametijuhend", "ametikirjeldus", "tööjuhend", "ametijuhendi näidis")
 DOCUMENT_NAME = re.compile(rf"\b(?:{'|'.join(DOCUMENT_WORDS)})\b", re.IGNORECASE)
 NAMED_DOCUMENT = re.compile(rf"(?:.*\s)?(?i:{'|'.join(DOCUMENT_WORDS)})(?:\s+[–-]?\s*[{UPPER}][^.;]*)?")
-DOCUMENT_AND_HEADING = re.compile(
-    rf"^(.{{0,100}}?\b(?i:ametijuhend|ametikirjeldus))\s+(?=(?:\d{{1,2}}|[IVX]{{1,4}})\.?\s*[{UPPER}])"
+HEADING_NUMBER = rf"(?:\d{{1,2}}|[IVX]{{1,4}})\.?\s*[{UPPER}]"
+HEAD_INSIDE = re.compile(
+    rf"(?<=\S)\s+(?=KINNITATUD\s|(?:[{UPPER}][{UPPER}-]+\s+){{0,6}}AMETIJUHEND\s+{HEADING_NUMBER})"
+    rf"|(?<=\bAMETIJUHEND)\s+(?={HEADING_NUMBER})|(?<=\b[Aa]metijuhend)\s+(?={HEADING_NUMBER})"
+    rf"|(?i:(?<=\blisa \d)|(?<=\blisa \d\d))\s+(?=(?i:ametijuhend)\b)"
 )
-STAMP_AND_DOCUMENT = re.compile(r"^(.{0,160}\blisa\s+\d{1,2})\s+(?=ametijuhend\b)", re.IGNORECASE)
 ORDER = re.compile(r"käskkir|kinnitan|dokumendiregister|korraldus|kehtestan", re.IGNORECASE)
 MOST_HEADING_WORDS = 14
 MOST_HEAD_LINES = 12
@@ -43,7 +46,7 @@ class Cut:
 
 def cut(lines: Sequence[Line]) -> Cut:
     furniture = [f"{line.bullet} {line.text}".strip() for line in lines if _is_mark(line)]
-    lines = [piece for line in lines if not _is_mark(line) for piece in _with_document_name_alone(line)]
+    lines = [piece for line in lines if not _is_mark(line) for piece in _with_heads_on_lines_of_their_own(line)]
     names = _document_names(lines)
     if not names:
         return Cut([DocumentLines([], list(lines))], furniture, [])
@@ -62,40 +65,31 @@ def _is_mark(line: Line) -> bool:
     return is_page_mark(written) or is_web_control(written)
 
 
-def _with_document_name_alone(line: Line) -> list[Line]:
-    """Cuts `AMETIJUHEND 1. ÜLDOSA` and `Lisa 1 AMETIJUHEND` apart."""
+def _with_heads_on_lines_of_their_own(line: Line) -> list[Line]:
+    """Cuts `… eest. KINNITATUD … lisa 2 AMETIJUHEND 1. ÜLDOSA`: the end of one document and the head of the next."""
     if line.bullet:
         return [line]
-    pieces: list[Line] = []
-    for pattern in (STAMP_AND_DOCUMENT, DOCUMENT_AND_HEADING):
-        if found := pattern.match(line.text):
-            pieces.append(Line(found.group(1), "", line.blank_before, line.width))
-            line = Line(line.text[found.end() :], "", True, line.width)
-    return [*pieces, line]
+    first, *others = HEAD_INSIDE.split(line.text)
+    return [Line(first, "", line.blank_before, line.width), *(Line(text, "", True, len(text)) for text in others)]
 
 
 def _document_names(lines: Sequence[Line]) -> list[int]:
     """Positions of the lines that name a job description. Named twice before its first section, it is still one."""
     names: list[int] = []
     has_sections = True
-    seen_general = False
     for position, line in enumerate(lines):
-        if is_document_name(line):
-            if has_sections:
-                names.append(position)
-                has_sections = seen_general = False
-        elif names and (key := _section_key(line)):
-            if key == "general" and has_sections and not seen_general:
-                seen_general = True
-            has_sections = True
+        if not is_document_name(line):
+            has_sections = has_sections or _opens_section(line)
+        elif has_sections:
+            names.append(position)
+            has_sections = False
     return names
 
 
-def _section_key(line: Line) -> str | None:
+def _opens_section(line: Line) -> bool:
     text = unspaced(line.text)
     number = heading_number_of(text)
-    heading = heading_at_start(number.rest if number else text)
-    return heading.key if heading and not line.bullet else None
+    return not line.bullet and heading_at_start(number.rest if number else text) is not None
 
 
 def is_document_name(line: Line) -> bool:
@@ -145,7 +139,7 @@ def _document(lines: Sequence[Line], name: int) -> DocumentLines:
     end = name + 1
     for position in range(name + 1, min(len(lines), name + 1 + MOST_HEAD_LINES)):
         line = lines[position]
-        if _section_key(line) or GENERAL.at(line.text) or line.bullet or position - end > GAP_IN_HEAD:
+        if _opens_section(line) or GENERAL.at(line.text) or line.bullet or position - end > GAP_IN_HEAD:
             break
         if _is_head_line(line):
             end = position + 1

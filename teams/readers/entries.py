@@ -4,15 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from teams.readers.lines import (
-    Line,
-    Number,
-    joined,
-    letter_number_of,
-    number_of,
-    starts_lower,
-    starts_upper,
-)
+from teams.readers.lines import Line, joined, starts_lower, starts_upper
+from teams.readers.numbers import Number, letter_number_of, number_of
 
 Kind = Literal["number", "bullet", "text"]
 

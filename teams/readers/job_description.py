@@ -17,7 +17,8 @@ from teams.readers.entries import entries
 from teams.readers.furniture import is_signature, is_stamp
 from teams.readers.general import GeneralReader, slug
 from teams.readers.head import read_head, validity_of
-from teams.readers.lines import Line, joined, lines_of, mended, normalised, number_of
+from teams.readers.lines import Line, joined, lines_of, mended, normalised
+from teams.readers.numbers import number_of
 from teams.readers.reading import ReadDocument, Reading, UnassignedLine, as_json, texts_in
 from teams.readers.remainder import Remainder, is_mark, missing_from
 from teams.readers.requirements import RequirementReader
@@ -37,12 +38,12 @@ def read(text: str) -> Reading:
     """Raises UnreadableText for what is empty, too large, no text, or no job description."""
     check(text)
     source = normalised(text)
-    whole, broken_words = mended(unfolded(source))
+    whole, pieces_of_words = mended(unfolded(source))
     lines = lines_of(whole)
     if sum(1 + line.text.count("\t") for line in lines) > LINE_LIMIT:
         raise UnreadableText.too_many_lines()
     parts = cut(lines)
-    rest = Remainder(furniture=[*broken_words, *parts.furniture])
+    rest = Remainder(furniture=[*pieces_of_words, *parts.furniture])
     rest.leave(*parts.preamble)
     documents = [_read_document(number, lines, rest) for number, lines in enumerate(parts.documents)]
     if not any(_says_anything(document.content) for document in documents):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from teams.readers.labels import Labels
-from teams.readers.lines import Line, joined, number_of, starts_lower, starts_upper
+from teams.readers.lines import Line, joined, starts_lower, starts_upper
+from teams.readers.numbers import number_of
 from teams.readers.sentences import tidy
 from teams.readers.vocabulary import WEAK_LABELS, is_none, plain
 
@@ -66,21 +67,31 @@ class _RowReader:
         self.is_statement = is_statement
         self.reading = RowReading()
         self.seen: set[str] = set()
+        self.seen_keys: set[str] = set()
         self.waiting: list[Row] = []
         self.below: list[Line] = []
 
     def read(self, lines: Sequence[Line]) -> RowReading:
         for line in with_whole_labels(lines, self.labels):
-            rows = [] if self._begins_awaited_value(line) else _rows_on(line, self.labels, self.seen)
-            rows = rows or self._row_without_known_label(line)
-            if rows:
+            anchors = [] if self._begins_awaited_value(line) else _anchors(line.text, self.labels, self.seen)
+            if not anchors:
+                anchors = self._anchors_after_value(line)
+            if anchors:
+                self._read_labelled(line, anchors)
+            elif rows := self._row_without_known_label(line):
                 self._open(rows)
-            elif self.waiting:
-                self.below.append(line)
             else:
-                self.reading.strays.append(line)
+                self._go_on(line)
         _share_out(self.waiting, self.below)
         return self.reading
+
+    def _read_labelled(self, line: Line, anchors: list[_Anchor]) -> None:
+        if before := line.text[: anchors[0].start].strip():
+            self._go_on(Line(before, line.bullet, line.blank_before, line.width))
+        self._open(_rows_on(line, anchors))
+
+    def _go_on(self, line: Line) -> None:
+        (self.below if self.waiting else self.reading.strays).append(line)
 
     def _open(self, rows: list[Row]) -> None:
         if self.below:
@@ -91,7 +102,20 @@ class _RowReader:
                 self.waiting = []
             self.waiting.append(row)
             self.seen.add(plain(row.label))
+            self.seen_keys.add(row.key)
         self.reading.rows += rows
+
+    def _anchors_after_value(self, line: Line) -> list[_Anchor]:
+        """`… osakonna⏎juhataja Alluvad nõunikud`: a new label inside a line that goes on with the value above."""
+        if not self.waiting or line.bullet or (len(self.waiting) > 1 and not self.waiting[-1].lines):
+            return []
+        for border in BORDER_INSIDE.finditer(line.text, 0, LONGEST_ROW):
+            anchor = _anchor_at(line.text, border.end(), self.labels)
+            if not anchor or anchor.key in self.seen_keys:
+                continue
+            if _is_set_apart(anchor, [], border.group(), line.text, self.seen):
+                return [anchor, *_anchors_behind(anchor, line.text, self.labels, self.seen)]
+        return []
 
     def _begins_awaited_value(self, line: Line) -> bool:
         """`Arvutioskus⏎Arvuti kasutamise oskus tavakasutajana`: the value sounds like the label that waits for it."""
@@ -167,8 +191,7 @@ def _number_end(text: str, position: int = 0) -> int:
     return found.end() if found else position
 
 
-def _rows_on(line: Line, labels: Labels, seen: set[str]) -> list[Row]:
-    anchors = _anchors(line.text, labels, seen)
+def _rows_on(line: Line, anchors: list[_Anchor]) -> list[Row]:
     rows: list[Row] = []
     ends = [anchor.start for anchor in anchors[1:]] + [len(line.text)]
     for anchor, end in zip(anchors, ends, strict=False):
@@ -191,20 +214,22 @@ def _without_label_mark(text: str) -> str:
 
 
 def _anchors(text: str, labels: Labels, seen: set[str]) -> list[_Anchor]:
-    first = _anchor_at(text, 0, labels, first=True)
-    if not first:
-        return []
+    first = _anchor_at(text, 0, labels)
+    return [first, *_anchors_behind(first, text, labels, seen)] if first else []
+
+
+def _anchors_behind(first: _Anchor, text: str, labels: Labels, seen: set[str]) -> list[_Anchor]:
     anchors = [first]
     for border in BORDER_INSIDE.finditer(text, first.end, LONGEST_ROW):
         if border.end() <= anchors[-1].end:
             continue
-        anchor = _anchor_at(text, border.end(), labels, first=False)
+        anchor = _anchor_at(text, border.end(), labels)
         if anchor and _is_set_apart(anchor, anchors, border.group(), text, seen):
             anchors.append(anchor)
-    return anchors
+    return anchors[1:]
 
 
-def _anchor_at(text: str, position: int, labels: Labels, *, first: bool) -> _Anchor | None:
+def _anchor_at(text: str, position: int, labels: Labels) -> _Anchor | None:
     label_start = _number_end(text, position)
     found = labels.at(text, label_start)
     if not found:

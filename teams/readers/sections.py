@@ -4,17 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal
 
 from teams.readers.headings import Heading, heading_at_start, heading_by_last_word
 from teams.readers.labels import GENERAL, REQUIREMENT
-from teams.readers.lines import UPPER, Line, Number, heading_number_of, number_of, starts_lower, starts_upper, unspaced
+from teams.readers.lines import UPPER, Line, starts_lower, starts_upper, unspaced
+from teams.readers.numbers import Number, heading_number_of, number_of
 from teams.readers.vocabulary import is_column_header, plain
 
 Style = Literal["arabic", "roman", "none"]
 
 HEADING_INSIDE = re.compile(rf"(?<=\S)[ \t]+(?=(?:(?:\d{{1,2}}|[IVX]{{1,4}})\.?[ \t]{{0,4}})?[{UPPER}])")
-ITEM_INSIDE = re.compile(r"(?<=[.;:)])[ \t]+(?=\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?[ \t]+[^\W\d])")
 NUMBER_ALONE = re.compile(r"\d{1,2}\.|[IVX]{1,4}\.?")
 NUMBER_BEFORE = re.compile(r"(?:^|\s)(?:\d{1,2}|[IVX]{1,4})\.?\s*$")
 CONTINUES_HEADING = re.compile(r"\s*(on\s|:\s*on\s)")
@@ -22,6 +24,7 @@ LONGEST_UNKNOWN_HEADING = 9
 LONGEST_SEARCHED = 20_000
 """Characters of one line that are searched for headings inside it."""
 LONGEST_CAPITALS = 60
+LONGEST_HEADING_LINE = 120
 HEADINGS_AHEAD = 3
 
 
@@ -32,6 +35,7 @@ class Section:
     keys: tuple[str, ...]
     heading: str
     number: str = ""
+    ordinal: int = 0
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -57,26 +61,39 @@ class _Found:
 
 def sections_of(lines: Sequence[Line]) -> list[Section]:
     """The first section holds what stands before the first heading; its heading is empty."""
-    lines = _with_numbers_on_their_lines(lines)
+    lines = _with_whole_headings(lines)
     lines = [piece for line in lines for piece in _with_headings_on_lines_of_their_own(line)]
     cutter = _Cutter(*_style_of(lines))
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         cutter.add(line, following)
     for section in cutter.sections:
-        section.lines = [piece for line in section.lines for piece in _with_items_on_lines_of_their_own(line)]
+        if section.key != "general":
+            section.lines = [piece for line in section.lines for piece in _with_items_on_lines(line, section.ordinal)]
     return cutter.sections
 
 
-def _with_numbers_on_their_lines(lines: Sequence[Line]) -> list[Line]:
-    """Puts together a heading that was broken after its number: `3.⏎TEENISTUSÜLESANDED`."""
+def _with_whole_headings(lines: Sequence[Line]) -> list[Line]:
+    """Puts together a heading that was broken over two lines: `3.⏎TEENISTUSÜLESANDED`, `… TEADMISTELE JA⏎OSKUSTELE`."""
     together: list[Line] = []
     for line in lines:
-        before = together[-1] if together else None
-        if before and NUMBER_ALONE.fullmatch(before.text) and heading_at_start(unspaced(line.text)):
-            together[-1] = Line(f"{before.text} {line.text}", "", True, line.width)
+        if together and not line.bullet and _is_broken_heading(together[-1], line):
+            together[-1] = Line(f"{together[-1].text} {line.text}", "", True, line.width)
         else:
             together.append(line)
     return together
+
+
+def _is_broken_heading(before: Line, line: Line) -> bool:
+    if NUMBER_ALONE.fullmatch(before.text):
+        return heading_at_start(unspaced(line.text)) is not None
+    number = heading_number_of(before.text)
+    if number is None or before.closed or len(before.text) > LONGEST_HEADING_LINE:
+        return False
+    whole = heading_at_start(f"{number.rest} {line.text}")
+    begun = heading_at_start(number.rest)
+    if whole is None or whole.end < len(number.rest) + 1 + len(line.text.rstrip(" :")):
+        return False
+    return begun is None or begun.end < len(number.rest) or begun.keys == whole.keys
 
 
 def _with_headings_on_lines_of_their_own(line: Line) -> Iterable[Line]:
@@ -108,12 +125,19 @@ def _heading_begins(text: str, before: int, start: int) -> bool:
     return heading.words.isupper() or stands_alone or (closes_before and number.depth == 1)
 
 
-def _with_items_on_lines_of_their_own(line: Line) -> Iterable[Line]:
+def _with_items_on_lines(line: Line, ordinal: int) -> Iterable[Line]:
+    """Cuts `… aruannete koostamine; 3.2. Andmete kogumine …` before each number of the section's own."""
     start = 0
-    for border in ITEM_INSIDE.finditer(line.text):
+    for border in _item_inside(ordinal).finditer(line.text):
         yield Line(line.text[start : border.start()], line.bullet, line.blank_before, border.start() - start)
         start, line = border.end(), Line(line.text, "", False, line.width)
     yield Line(line.text[start:], line.bullet, line.blank_before, line.width - start) if start else line
+
+
+@lru_cache
+def _item_inside(ordinal: int) -> re.Pattern[str]:
+    after_number = r"\.\d{1,2}(?:\.\d{1,2})?\.?(?:[ \t]+[^\W\d]|$)"
+    return re.compile(rf"(?<=[.;:)])[ \t]+(?=\d{{1,2}}{after_number})|(?<=\S)[ \t]+(?={ordinal}{after_number})")
 
 
 def _style_of(lines: Sequence[Line]) -> tuple[Style, bool]:
@@ -125,9 +149,10 @@ def _style_of(lines: Sequence[Line]) -> tuple[Style, bool]:
         number = heading_number_of(text)
         words = number.rest if number else text
         heading = heading_at_start(words)
-        if heading and (number or not words[heading.end :].strip(" :.")):
-            # A heading with text on its line may be no heading, so it counts less.
-            weight = 1 if words[heading.end :].strip(" :.") else 2
+        after = words[heading.end :].strip(" :.") if heading else ""
+        if heading and starts_upper(words) and not (starts_lower(after) if number else after):
+            # A heading with text on its line may be no heading, one without a number may be a label: they count less.
+            weight = 1 if after or not number else 3
             styles["none" if not number else "roman" if number.roman else "arabic"] += weight
             capitals[heading.words.isupper()] += weight
     style: Style = max(styles, key=lambda name: styles[name]) if styles else "arabic"
@@ -150,7 +175,8 @@ class _Cutter:
             return
         written = f"{found.number.written} {found.words}" if found.number and found.words else found.words
         number = found.number.value if found.number else ""
-        self.sections.append(Section(found.keys, written, number))
+        ordinal = found.number.ordinal if found.number else 0
+        self.sections.append(Section(found.keys, written, number, ordinal))
         if found.number and self._numbers_headings(found.number):
             self.last_ordinal = found.number.ordinal
         if found.remainder:

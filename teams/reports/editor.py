@@ -1,14 +1,20 @@
-"""A draft as its editor shows it: sections, in them lists of rows, under duties and competences lists of their own."""
+"""A draft as its editor shows it: the form's sections, in them lists of rows, under a duty lists of its own.
+
+The template walks over some hundred rows, so it finds plain values here: what can be said once is put together once.
+"""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from teams.form_layout import FormLayout
-from teams.models import JobDescriptionRow, JobDescriptionVersion
+from teams.form_layout import FormLayout, LayoutSection
+from teams.models import JobDescriptionVersion
 from teams.models.job_description_row import RULES, SECTIONS, Kind
 
 ADD_LABELS: dict[Kind, str | Promise] = {
@@ -42,114 +48,245 @@ SECTION_HEADINGS: dict[str, str | Promise] = {
     "further": _("Further sections"),
 }
 _LABELLED = (Kind.FURTHER_FIELD, Kind.FURTHER_SECTION)
+# In the printed table these stand in the column beside the row that they belong to.
+_BESIDE = (Kind.RESULT, Kind.INDICATOR)
+_BELOW = {kind: tuple(below for below, rule in RULES.items() if kind in rule.under) for kind in Kind}
+# Where a form's layout names a part of the content, and the rows that hold it.
+_KINDS_OF_KEYS: dict[str, Kind] = {
+    **{kind.value: kind for kind in Kind},
+    "duties": Kind.DUTY,
+    "rights": Kind.RIGHT,
+    "responsibilities": Kind.RESPONSIBILITY,
+    "amendment_rules": Kind.AMENDMENT_RULE,
+    "requirements.education": Kind.EDUCATION,
+    "requirements.experience": Kind.EXPERIENCE,
+    "requirements.languages": Kind.LANGUAGE,
+    "requirements.computer_skills": Kind.COMPUTER_SKILLS,
+    "requirements.competencies": Kind.COMPETENCE,
+    "requirements.additional": Kind.ADDITIONAL,
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EditRow:
-    """One row with its form's values; `url` ends in a slash, the verbs are added to it."""
+    """One row with its form's values, as text: a number would be written anew for the language, each time.
 
-    pk: int
+    `url` ends in a slash, the verbs are added to it. `below` stands under the row's own text, `beside` next to it.
+    """
+
+    undo: ClassVar[bool] = False
+
+    pk: str
     url: str
-    kind: str
     name: str
     number: str
     text: str
     heading: str
-    revision: int
+    revision: str
     has_text: bool
     has_heading: bool
-    can_move: bool
-    can_remove: bool
-    is_first: bool
-    is_last: bool
-    groups: list["EditGroup"] = field(default_factory=list)
+    is_single: bool
+    is_labelled: bool
+    has_focus: bool
+    below: list["EditGroup"]
+    beside: list["EditGroup"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class UndoRow:
+    """In the place of what was removed, or after what was split: what was done, and what undoes it."""
+
+    undo: ClassVar[bool] = True
+
+    sentence: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditGroup:
-    """A list of rows of one kind under one parent; `add_url` is empty where no row may be added."""
+    """A list of rows of one kind under one parent; `add_label` is empty where no row may be added.
+
+    `label` and `beside_label` are shown where the section needs them; `name` is for those who do not see the page.
+    """
 
     kind: str
-    label: str | Promise
-    rows: list[EditRow]
+    parent_id: str
+    name: str
+    rows: list[EditRow | UndoRow]
     add_label: str | Promise
-    parent_id: int | None
+    is_single: bool
+    has_columns: bool
+    label: str = ""
+    beside_label: str = ""
+
+    @property
+    def label_for(self) -> str:
+        """The row whose field the label belongs to, where there is only one."""
+        return next((row.pk for row in self.rows if self.is_single and isinstance(row, EditRow)), "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EditSection:
+    """`is_of_the_form`: it stands in the form, and its heading and labels are in the form's language."""
+
     key: str
     heading: str
+    lead_in: str
+    columns: tuple[str, ...]
     groups: list[EditGroup]
-    add_url: str
-    form_has_it: bool
+    is_of_the_form: bool
+
+    def place_of(self, pk: int) -> tuple[int, int]:
+        """Which one in its list the row is, counted from one, and how many stand there; noughts if it is gone."""
+        for rows in _lists(self.groups):
+            keys = [row.pk for row in rows if isinstance(row, EditRow)]
+            if str(pk) in keys:
+                return keys.index(str(pk)) + 1, len(keys)
+        return 0, 0
 
 
-def edit_sections(version: JobDescriptionVersion, *, only: str = "") -> list[EditSection]:
-    """All sections, or the one asked for, in the order of the form. One query."""
-    rows = version.rows.in_order()
-    children: dict[tuple[int | None, str], list[JobDescriptionRow]] = defaultdict(list)
-    for row in rows:
-        children[row.parent_id, row.kind].append(row)
-    builder = _Builder(children)
-    add_url = reverse("teams:job_description_row_add", args=[version.pk])
-    headings = _form_headings(version.form.layout)
-    order = [key for key in headings if key in SECTIONS] + [key for key in SECTIONS if key not in headings]
-    return [
-        EditSection(
-            key=key,
-            heading=headings.get(key) or str(SECTION_HEADINGS[key]),
-            groups=[
-                builder.group(kind, None) for kind, rule in RULES.items() if rule.section == key and not rule.under
-            ],
-            add_url=add_url,
-            form_has_it=key in headings or key == "further",
-        )
-        for key in order
-        if not only or key == only
-    ]
+class Change(NamedTuple):
+    """What an answer shows beside the rows: the row that the cursor goes to, and in a list, at a place, an undo."""
+
+    focus_id: int | None = None
+    kind: str = ""
+    parent_id: int | None = None
+    place: int = 0
+    undo: UndoRow | None = None
 
 
-def _form_headings(layout: FormLayout) -> dict[str, str]:
-    return {section.key: f"{section.number}. {section.heading}".strip(". ") for section in layout.sections}
+def edit_sections(version: JobDescriptionVersion) -> list[EditSection]:
+    """All sections in the order of the form, then what the form has no place for. One query."""
+    plans = _plans(version.form.layout)
+    builder = _Builder(version, list(Kind), Change())
+    return [builder.section(plan) for plan in plans]
+
+
+def edit_section_of(version: JobDescriptionVersion, kind: str, change: Change) -> EditSection:
+    """The section in which rows of this kind stand, with nothing else read. One query."""
+    top = next(iter(RULES[Kind(kind)].under), Kind(kind))
+    plan = next(plan for plan in _plans(version.form.layout) if top in plan.labels)
+    kinds = [*plan.labels, *(below for kind in plan.labels for below in _BELOW[kind])]
+    return _Builder(version, kinds, change).section(plan)
+
+
+class _Plan(NamedTuple):
+    """A section before its rows are known: the kinds that stand in it with the form's labels for them."""
+
+    key: str
+    layout: LayoutSection | None
+    labels: dict[Kind, str]
+
+
+def _plans(layout: FormLayout) -> list[_Plan]:
+    """A section of the form shows what the form puts there; what no section shows joins the section of its own name."""
+    plans = [_Plan(section.key, section, dict(_labels(section))) for section in layout.sections]
+    placed = {kind for plan in plans for kind in plan.labels}
+    by_key = {plan.key: plan for plan in plans if plan.layout and plan.layout.fields}
+    for kind, rule in RULES.items():
+        if kind not in placed and not rule.under:
+            by_key.setdefault(rule.section, _Plan(rule.section, None, {})).labels[kind] = ""
+    own = [by_key[key] for key in SECTIONS if key in by_key and by_key[key].layout is None]
+    return plans + own
+
+
+def _labels(section: LayoutSection) -> Iterator[tuple[Kind, str]]:
+    for field in section.fields:
+        yield _KINDS_OF_KEYS[field.key], f"{field.number} {field.label}".strip()
+    if not section.fields and section.key in _KINDS_OF_KEYS:
+        yield _KINDS_OF_KEYS[section.key], ""
+
+
+class _Stored(NamedTuple):
+    pk: int
+    parent_id: int | None
+    kind: str
+    number: str
+    label: str
+    text: str
+    revision: int
 
 
 class _Builder:
-    """Makes groups out of the rows of one version; the address of a row is built once, by its number."""
+    """Makes groups out of the rows of one version; labels and addresses are looked up once, not for each row."""
 
-    def __init__(self, children: dict[tuple[int | None, str], list[JobDescriptionRow]]) -> None:
-        self.children = children
+    def __init__(self, version: JobDescriptionVersion, kinds: Iterable[Kind], change: Change) -> None:
+        self.children: dict[tuple[int | None, str], list[_Stored]] = defaultdict(list)
+        for values in version.rows.filter(kind__in=kinds).in_order().values_list(*_Stored._fields):
+            row = _Stored(*values)
+            self.children[row.parent_id, row.kind].append(row)
+        self.change = change
         self.url = reverse("teams:job_description_row_save", args=[0]).removesuffix("0/save/")
         self.names = {kind: str(kind.label) for kind in Kind}
-        self.below = {kind: [k for k, rule in RULES.items() if kind in rule.under] for kind in Kind}
 
-    def group(self, kind: Kind, parent: JobDescriptionRow | None) -> EditGroup:
-        rows = self.children[parent.pk if parent else None, kind]
+    def section(self, plan: _Plan) -> EditSection:
+        layout = plan.layout
+        heading = f"{layout.number}. {layout.heading}".lstrip(". ") if layout else str(SECTION_HEADINGS[plan.key])
+        return EditSection(
+            key=plan.key,
+            heading=heading,
+            lead_in=layout.lead_in if layout else "",
+            columns=layout.columns[:2] if layout else (),
+            groups=[self.top_group(kind, plan) for kind in plan.labels],
+            is_of_the_form=layout is not None,
+        )
+
+    def top_group(self, kind: Kind, plan: _Plan) -> EditGroup:
+        layout, name = plan.layout, capfirst(self.names[kind])
+        needs_label = len(plan.labels) > 1 or bool(layout and layout.fields)
+        label = (plan.labels[kind] or name) if needs_label else ""
+        prefix = f"{layout.number}." if layout and layout.layout == "numbered" else ""
+        group = self.group(kind, None, label or name, prefix, is_labelled=needs_label)
+        beside_label = layout.columns[1] if layout and len(layout.columns) > 1 else ""
+        return replace(group, label=label, beside_label=beside_label)
+
+    def groups(self, kinds: Iterable[Kind], parent_id: int, parent_name: str) -> list[EditGroup]:
+        return [self.group(kind, parent_id, f"{parent_name}, {self.names[kind]}") for kind in kinds]
+
+    def group(
+        self, kind: Kind, parent_id: int | None, name: str, prefix: str = "", *, is_labelled: bool = False
+    ) -> EditGroup:
+        is_single = RULES[kind].single
+        rows: list[EditRow | UndoRow] = []
+        for index, row in enumerate(self.children[parent_id, kind], 1):
+            number = row.number or (f"{prefix}{index}" if prefix else "")
+            row_name = name if is_single else f"{name} {number or index}"
+            rows.append(self.row(row, kind, row_name, number, is_labelled=is_single and is_labelled))
+        if self.change.undo and (self.change.kind, self.change.parent_id) == (kind, parent_id):
+            rows.insert(self.change.place, self.change.undo)
         return EditGroup(
             kind=kind.value,
-            label=self.names[kind],
-            rows=[self.row(row, index, len(rows)) for index, row in enumerate(rows)],
+            parent_id=str(parent_id or 0),
+            name=name,
+            rows=rows,
             add_label=ADD_LABELS.get(kind, ""),
-            parent_id=parent.pk if parent else None,
+            is_single=is_single,
+            has_columns=any(below in _BESIDE for below in _BELOW[kind]),
         )
 
-    def row(self, row: JobDescriptionRow, index: int, number: int) -> EditRow:
-        kind = Kind(row.kind)
-        single = RULES[kind].single
+    def row(self, row: _Stored, kind: Kind, name: str, number: str, *, is_labelled: bool) -> EditRow:
+        below = _BELOW[kind]
         return EditRow(
-            pk=row.pk,
+            pk=str(row.pk),
             url=f"{self.url}{row.pk}/",
-            kind=row.kind,
-            name=f"{self.names[kind]} {row.number or ('' if single else index + 1)}".strip(),
-            number=row.number,
+            name=name,
+            number=number,
             text=row.text,
             heading=row.label,
-            revision=row.revision,
+            revision=str(row.revision),
             has_text=kind != Kind.FURTHER_SECTION,
             has_heading=kind in _LABELLED,
-            can_move=not single and number > 1,
-            can_remove=not single,
-            is_first=index == 0,
-            is_last=index == number - 1,
-            groups=[self.group(below, row) for below in self.below[kind]],
+            is_single=RULES[kind].single,
+            is_labelled=is_labelled,
+            has_focus=row.pk == self.change.focus_id,
+            below=self.groups((k for k in below if k not in _BESIDE), row.pk, name),
+            beside=self.groups((k for k in below if k in _BESIDE), row.pk, name),
         )
+
+
+def _lists(groups: Iterable[EditGroup]) -> Iterator[list[EditRow | UndoRow]]:
+    for group in groups:
+        yield group.rows
+        for row in group.rows:
+            if isinstance(row, EditRow):
+                yield from _lists([*row.below, *row.beside])

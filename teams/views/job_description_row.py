@@ -1,19 +1,38 @@
-"""The editor of a draft: the page, and its rows saved, added, moved and removed without a reload."""
+"""The editor of a draft: the page, and its rows saved, added, split, moved, removed and put back without a reload.
 
+Each answer says by its headers where it belongs; what it does not know of, the editor leaves alone.
+"""
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from teams.access import allow, visible
-from teams.actions.job_description_row import add_row, move_row, remove_row, save_row
-from teams.forms.job_description_row import AddRowForm, SaveRowForm
+from teams.actions.job_description_row import (
+    Removal,
+    Splitting,
+    add_row,
+    join_rows,
+    move_row,
+    remove_row,
+    restore_row,
+    save_row,
+    split_row,
+)
+from teams.forms.job_description_row import AddRowForm, SaveRowForm, SplitRowForm, UndoForm, undo_token
 from teams.models import JobDescriptionRow, JobDescriptionVersion
-from teams.refusal import NotAllowed, Refused, Stale
-from teams.reports.editor import edit_sections
+from teams.refusal import Refused, Stale
+from teams.reports.editor import Change, EditSection, UndoRow, edit_section_of, edit_sections
 from teams.reports.job_description import about_whom
 from teams.trail import record_reading
 
 VERSIONS = JobDescriptionVersion.objects.select_related("job_description__position", "form")
+ROWS = JobDescriptionRow.objects.select_related("version__form")
 # htmx puts these answers into their place like any other, though they tell that nothing was saved.
 STALE, REFUSED = 409, 422
 
@@ -33,19 +52,38 @@ def job_description_version_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def job_description_row_save(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible(JobDescriptionRow.objects.all(), request.user, pk)
+    row = visible(ROWS, request.user, pk)
     form = SaveRowForm(request.POST)
     if not form.is_valid():
-        return _row_state(request, row, error=" ".join(error for errors in form.errors.values() for error in errors))
+        return _row_state(request, row, error=_errors(form))
     try:
-        saved = save_row(row.pk, by=request.user, **form.typed())
+        save_row(row.pk, by=request.user, **form.typed())
     except Stale as stale:
-        return _row_state(request, row, error=str(stale), current=stale.current, status=STALE)
+        return _row_state(request, row, error=str(stale), typed=form.typed(), status=STALE)
     except Refused as refused:
         return _row_state(request, row, error=str(refused))
-    except NotAllowed:
-        return HttpResponse(status=403)
-    return _row_state(request, saved, status=200)
+    return _row_state(request, row, status=200)
+
+
+@require_POST
+def job_description_row_split(request: HttpRequest, pk: int) -> HttpResponse:
+    row = visible(ROWS, request.user, pk)
+    form = SplitRowForm(request.POST)
+    if not form.is_valid():
+        return _row_state(request, row, error=_errors(form))
+    try:
+        splitting = split_row(row.pk, by=request.user, **form.wanted())
+    except Stale as stale:
+        return _row_state(request, row, error=str(stale), typed=form.typed(), status=STALE)
+    except Refused as refused:
+        return _row_state(request, row, error=str(refused))
+    count = 1 + len(splitting.added)
+    said = ngettext("%(count)s row was made of it.", "%(count)s rows were made of it.", count) % {"count": count}
+    last_id = splitting.added[-1] if splitting.added else row.pk
+    change = Change(last_id, row.kind, row.parent_id, splitting.place)
+    if form.is_paste:
+        change = change._replace(undo=UndoRow(said, undo_token(splitting)))
+    return _section(request, row.version, edit_section_of(row.version, row.kind, change), said)
 
 
 @require_POST
@@ -56,53 +94,82 @@ def job_description_row_add(request: HttpRequest, version_pk: int) -> HttpRespon
     try:
         row = add_row(version.pk, by=request.user, **form.wanted())
     except Refused as refused:
-        return _editor_error(request, refused)
-    return _section(request, version, row.section, focus=row.pk)
+        return _editor_error(request, str(refused))
+    return _section(request, version, edit_section_of(version, row.kind, Change(row.pk)), _("Added."))
 
 
 @require_POST
 def job_description_row_move(request: HttpRequest, pk: int, way: str) -> HttpResponse:
-    row = visible(JobDescriptionRow.objects.select_related("version__form"), request.user, pk)
+    row = visible(ROWS, request.user, pk)
     try:
-        moved = move_row(row.pk, by=request.user, up=way == "up")
+        move_row(row.pk, by=request.user, up=way == "up")
     except Refused as refused:
-        return _editor_error(request, refused)
-    except NotAllowed:
-        return HttpResponse(status=403)
-    return _section(request, moved.version, moved.section, focus=moved.pk, button=way)
+        return _editor_error(request, str(refused))
+    section = edit_section_of(row.version, row.kind, Change())
+    place, count = section.place_of(row.pk)
+    said = _("Moved to place %(place)s of %(count)s.") % {"place": place, "count": count}
+    return _section(request, row.version, section, said)
 
 
 @require_POST
 def job_description_row_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible(JobDescriptionRow.objects.all(), request.user, pk)
-    section = row.section
+    row = visible(ROWS, request.user, pk)
     try:
-        version = remove_row(row.pk, by=request.user)
+        removal = remove_row(row.pk, by=request.user)
     except Refused as refused:
-        return _editor_error(request, refused)
-    except NotAllowed:
-        return HttpResponse(status=403)
-    return _section(request, version, section)
+        return _editor_error(request, str(refused))
+    change = Change(None, row.kind, row.parent_id, removal.place)
+    if removal.text:
+        sentence = _("Removed: “%(text)s”") % {"text": Truncator(removal.text).chars(60)}
+        change = change._replace(undo=UndoRow(sentence, undo_token(removal)))
+    return _section(request, row.version, edit_section_of(row.version, row.kind, change), _("Removed."))
 
 
-def _section(
-    request: HttpRequest, version: JobDescriptionVersion, key: str, *, focus: int = 0, button: str = ""
-) -> HttpResponse:
-    (section,) = edit_sections(version, only=key)
-    context = {"section": section, "focus": focus, "focus_button": button, "version": version}
-    return render(request, "teams/_job_description_section.html", context)
+@require_POST
+def job_description_row_undo(request: HttpRequest, version_pk: int) -> HttpResponse:
+    """Takes back the removal or the splitting whose token the page was given."""
+    version = visible(VERSIONS, request.user, version_pk)
+    allow(version.can_be_edited_by(request.user) or not version.is_draft)
+    form = UndoForm(request.POST, version_id=version.pk)
+    if not form.is_valid():
+        return _editor_error(request, _errors(form))
+    act: Removal | Splitting = form.cleaned_data["token"]
+    try:
+        row = restore_row(act, by=request.user) if isinstance(act, Removal) else join_rows(act, by=request.user)
+    except Refused as refused:
+        return _editor_error(request, str(refused))
+    return _section(request, version, edit_section_of(version, row.kind, Change(row.pk)), _("Undone."))
+
+
+def _section(request: HttpRequest, version: JobDescriptionVersion, section: EditSection, said: str) -> HttpResponse:
+    """The whole section, since numbers and names of other rows may have changed; what was done is also said aloud."""
+    context = {"section": section, "version": version}
+    response = render(request, "teams/_job_description_section.html", context)
+    reswap(retarget(response, f"#section-{section.key}"), "outerHTML")
+    return trigger_client_event(response, "rows:done", {"said": said}, after="swap")
 
 
 def _row_state(
-    request: HttpRequest, row: JobDescriptionRow, *, error: str = "", current: str | None = None, status: int = REFUSED
+    request: HttpRequest,
+    row: JobDescriptionRow,
+    *,
+    error: str = "",
+    typed: dict[str, str | int] | None = None,
+    status: int = REFUSED,
 ) -> HttpResponse:
-    row.refresh_from_db(fields=["revision"])
-    context = {"row": row, "error": error, "current": current}
-    return render(request, "teams/_job_description_row_state.html", context, status=status)
+    """The row's new revision and, where it was not saved, why; with what others wrote in place of what was typed."""
+    row.refresh_from_db(fields=["revision", "text", "label"])
+    columns = {"text": row.text, "label": row.label} if typed else {}
+    others = {name: text for name, text in columns.items() if name in typed and typed[name] != text}
+    context = {"row": row, "error": error, "others": others}
+    response = render(request, "teams/_job_description_row_state.html", context, status=status)
+    return reswap(retarget(response, f"#state-{row.pk}"), "outerHTML")
 
 
-def _editor_error(request: HttpRequest, refused: Refused) -> HttpResponse:
-    response = render(request, "teams/_job_description_editor_error.html", {"refused": refused}, status=REFUSED)
-    response.headers["HX-Retarget"] = "#editor-error"
-    response.headers["HX-Reswap"] = "innerHTML"
-    return response
+def _editor_error(request: HttpRequest, sentence: str) -> HttpResponse:
+    response = render(request, "teams/_job_description_editor_error.html", {"refused": sentence}, status=REFUSED)
+    return reswap(retarget(response, "#editor-error"), "innerHTML")
+
+
+def _errors(form: Form) -> str:
+    return " ".join(error for errors in form.errors.values() for error in errors)

@@ -21,14 +21,13 @@ def unit_tree(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def unit_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    unit = visible(Unit.objects.all(), request.user, pk)
     form, day = _as_of(request)
-    named = Unit.objects.named_on(day).get(pk=unit.pk)
+    unit = visible(Unit.objects.named_on(day), request.user, pk)
     away = set(Absence.objects.visible_to(request.user).as_of(day).values_list("person", flat=True))
     context = {
         "form": form,
         "day": day,
-        "unit": named,
+        "unit": unit,
         "is_alive": unit.is_on(day),
         "path": structure.path_of(unit, day),
         "seats": structure.seats_of(unit, day, away=away),

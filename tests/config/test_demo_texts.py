@@ -186,7 +186,7 @@ def test_substitutions_name_known_positions_once() -> None:
 
 def test_the_department_is_as_large_as_the_story_says() -> None:
     department = {
-        code for code, unit in units.items() if code == "KSO" or unit.parents and unit.parents[-1][1] == "KSO"
+        code for code, unit in units.items() if code == "KSO" or (unit.parents and unit.parents[-1][1] == "KSO")
     }
     seated = {person for code, person in appointed_on(0).items() if positions[code].unit in department}
     assert len(department) == 1 + 5
@@ -312,7 +312,9 @@ def test_who_reviewed_held_the_position_or_led_it_on_that_day() -> None:
 def test_every_state_of_a_job_description_can_be_seen() -> None:
     versions = [version for history in HISTORIES.values() for version in history.versions]
     states = Counter(version.state for version in versions)
-    assert states["draft"] >= 2 and states["proposed"] >= 3 and states["withdrawn"] >= 2
+    assert states["draft"] >= 2
+    assert states["proposed"] >= 3
+    assert states["withdrawn"] >= 2
     assert sum(since > 0 for code in HISTORIES for since, _ in approved(code)) == 3
     assert sum(version.applied_from is not None for version in versions) == 1
 

@@ -32,7 +32,9 @@ def empty_schedule(db: None) -> None:
 def test_all_of_it_is_put_once() -> None:
     assert install_missing_tasks() == list(SCHEDULE)
     assert install_missing_tasks() == []
-    assert dict(PeriodicTask.objects.values_list("name", "task")) == {name: task for name, (task, _) in SCHEDULE.items()}
+    assert dict(PeriodicTask.objects.values_list("name", "task")) == {
+        name: task for name, (task, _) in SCHEDULE.items()
+    }
 
 
 @pytest.mark.parametrize("name", SCHEDULE)
@@ -91,6 +93,19 @@ def test_the_beat_starts_with_it_and_with_what_was_changed() -> None:
     entries = TalitusScheduler(app=app).schedule
     assert set(entries) == set(SCHEDULE) - {"check due days"}
     assert entries["deliver letters"].schedule.run_every == timedelta(minutes=7)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("hour", [5, 12, 20])
+def test_a_beat_that_was_away_by_night_makes_up_for_it_at_any_hour(hour: int) -> None:
+    """Somebody who runs the product by day alone has their reminders too."""
+    install_missing_tasks()
+    the_day_before_yesterday = datetime(2027, 6, 13, 7, tzinfo=TALLINN)
+    PeriodicTask.objects.update(last_run_at=the_day_before_yesterday, date_changed=the_day_before_yesterday)
+    with time_machine.travel(datetime(2027, 6, 15, hour, tzinfo=TALLINN), tick=False):
+        entries = TalitusScheduler(app=app).schedule
+        due = {name for name, entry in entries.items() if entry.is_due().is_due}
+    assert due == set(SCHEDULE)
 
 
 NIGHTS = {"spring: 3:00 becomes 4:00": date(2027, 3, 28), "autumn: 4:00 becomes 3:00": date(2027, 10, 31)}

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from teams.collation import compare, estonian_key
+from teams.collation import compare, estonian_key, like
 from teams.models import Person, PositionPeriod, Unit, UnitPeriod
 from tests.cast import LONG_AGO, Cast
 from tests.pages import Visitor
@@ -22,9 +22,7 @@ def test_letters_stand_as_in_the_estonian_alphabet() -> None:
     assert sorted(shuffled, key=estonian_key) == IN_ORDER
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("saar", "SAAR"), ("s\u030caht", "šaht"), ("Õ", "O\u0303")]
-)
+@pytest.mark.parametrize(("left", "right"), [("saar", "SAAR"), ("s\u030caht", "šaht"), ("Õ", "O\u0303")])
 def test_case_and_composition_do_not_count(left: str, right: str) -> None:
     assert compare(left, right) == 0
 
@@ -46,7 +44,7 @@ def test_the_database_has_the_same_order() -> None:
     assert list(found.values_list("last_name", flat=True)) == sorted(names, key=estonian_key)
 
 
-UNITS = ["Sadama talitus", "Šabloonide talitus", "Zooloogia talitus", "Teenuste talitus", "Õppe talitus", "Ürituste talitus"]
+UNITS = [f"{word} talitus" for word in ("Sadama", "Šabloonide", "Zooloogia", "Teenuste", "Õppe", "Ürituste")]
 
 
 @pytest.mark.django_db
@@ -60,3 +58,33 @@ def test_units_and_seats_stand_in_this_order_on_their_pages(cast: Cast) -> None:
     assert [name for name in mari.open("teams:unit_tree").texts(".tree-name") if name in UNITS] == UNITS
     seats = mari.open("teams:unit_detail", cast.units["two"].pk)
     assert seats.texts("tbody th a") == ["Talitusejuhataja", "Šoumees", "Zooloog", "Õpetaja"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("%ülle%", "Ülle Üürike", True),
+        ("ŽUKOV", "žukov", True),
+        ("%a_s%", "Aas", True),
+        ("a_s", "as", False),
+        (r"%100\%%", "100% koormus", True),
+        (r"%100\%%", "1000 koormust", False),
+        (r"%a\_s%", "Aas", False),
+        (r"%\\%", "a\\b", True),
+        ("%b%", "a\nb", True),
+        ("%.*%", "abc", False),
+        ("12%", 123, True),
+        ("%", None, None),
+        (None, "a", None),
+    ],
+)
+def test_capitals_are_found_by_small_letters(pattern: str, text: object, found: bool | None) -> None:
+    assert like(pattern, text, "\\") is found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["üürike", "ÜÜRIKE", "Üürike"])
+def test_both_databases_find_a_name_however_it_is_typed(cast: Cast, text: str) -> None:
+    for lookup in ("icontains", "istartswith", "iexact"):
+        assert Person.objects.filter(**{f"last_name__{lookup}": text}).exists(), lookup
+    assert not Person.objects.filter(last_name__icontains="_rike").exists()

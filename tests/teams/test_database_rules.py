@@ -45,9 +45,9 @@ on_postgresql = connection.vendor == "postgresql"
 
 @contextmanager
 def refused(rule: str) -> Iterator[None]:
-    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():  # noqa: PT012 - the statement is the caller's
         yield
-        # SQLite and PostgreSQL look at foreign keys when a transaction ends; a test's own never does.
+        # Foreign keys are looked at when a transaction ends, and a test's own never does.
         connection.check_constraints()
 
 
@@ -230,8 +230,8 @@ def test_what_may_be_there_once_is_refused_the_second_time(one_of_each: None, ru
 
 @pytest.mark.parametrize(("kind", "cases"), [(models.CheckConstraint, WRONG), (models.UniqueConstraint, TWICE)])
 def test_every_rule_of_the_models_has_its_case(kind: type[models.BaseConstraint], cases: dict[str, Any]) -> None:
-    teams = [model for model in apps.get_app_config("teams").get_models()]
-    rules = {rule.name for model in teams for rule in model._meta.constraints if isinstance(rule, kind)}
+    constraints = [rule for model in apps.get_app_config("teams").get_models() for rule in model._meta.constraints]
+    rules = {rule.name for rule in constraints if isinstance(rule, kind)}
     assert rules == set(cases)
 
 
@@ -348,7 +348,9 @@ def rules_of_the_migrations() -> Iterator[tuple[str, str]]:
         for operation in migration.operations:
             if isinstance(operation, ForbidOverlap):
                 name, table, *_rest = operation.rule
-                yield from ((table, full) for full in ([name] if on_postgresql else [f"{name}_insert", f"{name}_update"]))
+                yield from (
+                    (table, full) for full in ([name] if on_postgresql else [f"{name}_insert", f"{name}_update"])
+                )
             elif isinstance(operation, ForbidChange):
                 name, table, events, _when = operation.rule
                 yield from ((table, f"{name}_{event}") for event in events if on_postgresql or event != "delete")

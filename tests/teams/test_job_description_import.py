@@ -83,7 +83,13 @@ def test_a_document_with_two_descriptions_gives_two_imports(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "TJ-101"), (" \n\t", "TJ-101"), ("\x01\x02", "TJ-102"), ("Tere, kuidas läheb?", "TJ-104"), ("x" * 1_000_001, "TJ-103")],
+    [
+        ("", "TJ-101"),
+        (" \n\t", "TJ-101"),
+        ("\x01\x02", "TJ-102"),
+        ("Tere, kuidas läheb?", "TJ-104"),
+        ("x" * 1_000_001, "TJ-103"),
+    ],
 )
 def test_a_text_that_is_no_job_description_leaves_nothing(cast: Cast, text: str, code: str) -> None:
     with pytest.raises(Refused, match=code):

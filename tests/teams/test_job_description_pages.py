@@ -1,4 +1,4 @@
-"""The pages of a job description: the desk, the position's page, a version and what is done with it."""
+"""The pages of a job description: the position's page, a version and what is done with it, its yearly review."""
 
 import json
 from datetime import date, timedelta
@@ -17,101 +17,6 @@ def days(number: int) -> date:
     return timezone.localdate() + timedelta(days=number)
 
 
-def codes(page: Page) -> list[str]:
-    return page.texts("tbody th .row-note")
-
-
-def counts(page: Page) -> list[int]:
-    """Of the tabs, as they stand: all, overdue, due soon, open, missing, in force."""
-    return [int(number) for number in page.texts(".tabs .segment-count")]
-
-
-# The desk
-
-
-def test_hr_sees_every_position(cast: Cast) -> None:
-    page = Visitor(cast.anne).open("teams:job_description_list")
-    assert set(codes(page)) == set(cast.seats)
-
-
-def test_a_lead_sees_their_own_position_and_those_below(cast: Cast) -> None:
-    page = Visitor(cast.jaan).open("teams:job_description_list")
-    assert set(codes(page)) == {"ONE-1", "ONE-2", "ONE-3", "ONE-4", "ONE-5"}
-
-
-def test_the_desk_tells_how_each_job_description_stands(cast: Cast) -> None:
-    approved_version(cast, "ONE-2", in_force_from=days(-400))
-    approved_version(cast, "ONE-3", in_force_from=days(-330))
-    approved_version(cast, "ONE-4", in_force_from=days(-10))
-    draft_version(cast, "ONE-4")
-    jaan = Visitor(cast.jaan)
-    assert counts(jaan.open("teams:job_description_list")) == [5, 1, 1, 1, 2, 3]
-    for show, expected in (
-        ("overdue", ["ONE-2"]),
-        ("due_soon", ["ONE-3"]),
-        ("open", ["ONE-4"]),
-        ("missing", ["ONE-5", "ONE-1"]),
-        ("in_force", ["ONE-4", "ONE-2", "ONE-3"]),
-    ):
-        page = jaan.open("teams:job_description_list", show=show)
-        assert codes(page) == expected
-        assert page.has(f'.tabs [aria-current][href$="show={show}"]')
-    page = jaan.open("teams:job_description_list", q="ONE-4")
-    assert page.has(".badge-in_force")
-    assert page.has(".badge-draft")
-
-
-def test_what_is_due_first_stands_first(cast: Cast) -> None:
-    for code, since in (("ONE-2", -400), ("ONE-3", -500), ("ONE-4", -450)):
-        approved_version(cast, code, in_force_from=days(since))
-    assert codes(Visitor(cast.jaan).open("teams:job_description_list", show="overdue")) == ["ONE-3", "ONE-4", "ONE-2"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("one-3", ["ONE-3"]),
-        ("koppel", ["ONE-3"]),
-        ("juhtiv", ["ONE-4"]),
-        ("ÜÜRIKE", ["ONE-4"]),
-        ("Pärn", []),
-        ("%", []),
-        ("ONE_3", []),
-    ],
-)
-def test_the_desk_is_searched_by_code_title_and_holder(cast: Cast, text: str, expected: list[str]) -> None:
-    assert codes(Visitor(cast.jaan).open("teams:job_description_list", q=text)) == expected
-
-
-def test_the_desk_is_cut_to_one_unit(cast: Cast) -> None:
-    page = Visitor(cast.anne).open("teams:job_description_list", unit=cast.units["two"].pk)
-    assert codes(page) == ["TWO-2", "TWO-1"]
-    assert page.values("unit") == [str(cast.units["two"].pk)]
-
-
-@pytest.mark.parametrize(
-    "query", [{"show": "nonsense"}, {"unit": "999999"}, {"unit": "abc"}, {"q": "x" * 101}, {"q": "a\x00b"}]
-)
-def test_a_filter_that_is_not_understood_is_left_out_and_told(cast: Cast, query: dict[str, str]) -> None:
-    page = Visitor(cast.jaan).open("teams:job_description_list", **query)
-    assert page.status == 200
-    assert len(codes(page)) == 5
-    assert page.has(".alert-warning")
-
-
-def test_a_lead_cannot_ask_for_another_unit(cast: Cast) -> None:
-    page = Visitor(cast.jaan).open("teams:job_description_list", unit=cast.units["two"].pk)
-    assert set(codes(page)) == {"ONE-1", "ONE-2", "ONE-3", "ONE-4", "ONE-5"}
-
-
-def test_a_page_beyond_the_last_is_the_last(cast: Cast) -> None:
-    assert len(codes(Visitor(cast.jaan).open("teams:job_description_list", page=999))) == 5
-
-
-def test_nothing_due_is_said_kindly(cast: Cast) -> None:
-    assert Visitor(cast.jaan).open("teams:job_description_list", show="overdue").has(".empty")
-
-
 # A position's page
 
 
@@ -126,7 +31,8 @@ def test_a_position_without_a_job_description_says_what_to_do(cast: Cast) -> Non
 
 
 def test_a_vacant_position_is_said_to_be_vacant(cast: Cast) -> None:
-    assert "vacant" in Visitor(cast.mari).open("teams:job_description_detail", cast.seats["ONE-5"].pk).text(".page-lead")
+    page = Visitor(cast.mari).open("teams:job_description_detail", cast.seats["ONE-5"].pk)
+    assert "vacant" in page.text(".page-lead")
 
 
 def test_everybody_reads_what_is_in_force_but_not_the_draft(cast: Cast) -> None:
@@ -219,10 +125,10 @@ def test_a_superseded_version_says_until_when_it_held(cast: Cast) -> None:
 
 
 def test_who_sees_a_version_stands_below_it(cast: Cast) -> None:
-    draft = draft_version(cast, "ONE-3")
-    assert "leads up the line" in Visitor(cast.kalle).open("teams:job_description_version_detail", draft.pk).text(".privacy")
-    public = approved_version(cast)
-    assert "everyone" in Visitor(cast.kalle).open("teams:job_description_version_detail", public.pk).text(".privacy")
+    draft, public = draft_version(cast, "ONE-3"), approved_version(cast)
+    kalle = Visitor(cast.kalle)
+    for version, readers in ((draft, "leads up the line"), (public, "everyone")):
+        assert readers in kalle.open("teams:job_description_version_detail", version.pk).text(".privacy")
 
 
 def test_proposing_freezes_and_tells(cast: Cast) -> None:

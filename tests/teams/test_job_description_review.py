@@ -174,9 +174,7 @@ def test_a_year_later_it_is_reviewed_anew(cast: Cast, on_some_day: time_machine.
     assert due_day(job_description) == date(2030, 1, 22)
 
 
-def test_a_review_on_29_february_is_due_again_on_the_28th(
-    cast: Cast, on_some_day: time_machine.Traveller
-) -> None:
+def test_a_review_on_29_february_is_due_again_on_the_28th(cast: Cast, on_some_day: time_machine.Traveller) -> None:
     job_description = in_force(cast, "ONE-5")
     on_some_day.move_to(morning(date(2028, 2, 29)))
     say_still_true(job_description.pk, by=cast.jaan)

@@ -256,7 +256,8 @@ def test_the_editor_shows_every_row_in_its_section(cast: Cast, draft: JobDescrip
 
 def test_every_field_of_the_editor_has_its_own_label(cast: Cast, draft: JobDescriptionVersion) -> None:
     page = Visitor(cast.jaan).open("teams:job_description_version_edit", draft.pk)
-    fields = [field.etree_element.get("id") for field in page.root.query_all("#editor textarea, #editor input[type=text]")]
+    typed = page.root.query_all("#editor textarea, #editor input[type=text]")
+    fields = [field.etree_element.get("id") for field in typed]
     labelled = [label.etree_element.get("for") for label in page.root.query_all("#editor label")]
     assert sorted(fields) == sorted(labelled)
     assert len(set(fields)) == len(fields)

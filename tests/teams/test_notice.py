@@ -88,9 +88,7 @@ def test_each_reader_gets_one_letter_with_all_their_lines(cast: Cast) -> None:
     assert Letter.objects.get(reader=cast.mari).notices.count() == 1
 
 
-def test_a_readers_lines_stay_in_one_letter_across_transactions(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_readers_lines_stay_in_one_letter_across_transactions(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notice, "READERS_A_CHUNK", 1)
     in_force(cast, "ONE-1", "ONE-2", "ONE-3")
     assert len(sweep()) == 6

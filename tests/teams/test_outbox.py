@@ -6,10 +6,9 @@ import os
 import socketserver
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from threading import Event, Thread
 from typing import Any
@@ -38,7 +37,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Keeps the letters it takes. `refused` are readers it does not want now; `dumb` it takes calls and says nothing."""
+    """Keeps the letters it takes. `refused` are readers it does not want now; `dumb`, it takes calls in silence."""
 
     daemon_threads = True
 
@@ -179,10 +178,9 @@ def test_the_same_letter_is_never_written_twice(cast: Cast) -> None:
 
 
 def test_a_letter_belongs_to_the_act_that_it_tells_of(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
-    with django_capture_on_commit_callbacks() as callbacks:
-        with transaction.atomic():
-            write(cast.mari)
-            transaction.set_rollback(True)
+    with django_capture_on_commit_callbacks() as callbacks, transaction.atomic():
+        write(cast.mari)
+        transaction.set_rollback(True)
     assert not Letter.objects.exists()
     assert not callbacks
 
@@ -206,7 +204,8 @@ def test_it_is_sent_once_in_both_parts(cast: Cast, mail_server: MailServer) -> N
 
 def test_the_task_delivers_more_than_one_handful(cast: Cast) -> None:
     Letter.objects.bulk_create(
-        Letter(key=f"many:{number}", reader=cast.mari, subject="Kiri", text="Kiri", html="<p>Kiri") for number in range(101)
+        Letter(key=f"many:{number}", reader=cast.mari, subject="Kiri", text="Kiri", html="<p>Kiri")
+        for number in range(101)
     )
     assert deliver_letters() == 101
     assert Letter.objects.filter(state="sent").count() == 101

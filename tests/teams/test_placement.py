@@ -142,10 +142,8 @@ def test_a_duty_made_by_a_line_takes_other_lines() -> None:
 
 def test_a_line_stays_with_its_duty_whatever_is_decided_later() -> None:
     """The first line of the document becomes a duty last."""
-    placed = lay_over(
-        one_of_each(),
-        [Decision("Koolitab.", "duties", 3), Decision("Juhendab.", "duties", 1), Decision("uusi", "duties.1.subtasks", 2)],
-    )
+    first, inside, last = Decision("Juhendab.", "duties", 1), Decision("uusi", "duties.1.subtasks", 2), ("duties", 3)
+    placed = lay_over(one_of_each(), [Decision("Koolitab.", *last), first, inside])
     assert [(duty.task, duty.subtasks) for duty in placed.duties[1:]] == [("Juhendab.", ["uusi"]), ("Koolitab.", [])]
 
 

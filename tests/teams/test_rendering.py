@@ -111,9 +111,7 @@ def test_what_kills_its_worker_again_and_again_is_given_up(cast: Cast) -> None:
     assert sweep_renderings() == 0
 
 
-def test_a_failed_one_is_shown_and_asked_for_again(
-    cast: Cast, client: Client, logged_errors: list[LogRecord]
-) -> None:
+def test_a_failed_one_is_shown_and_asked_for_again(cast: Cast, client: Client, logged_errors: list[LogRecord]) -> None:
     version = unprintable_version(cast)
     rendering = request_rendering(version)
     assert not make_rendering(rendering.pk)

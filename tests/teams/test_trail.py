@@ -26,9 +26,7 @@ APPS = ("config", "teams", "knowledge", "workplans", "reviews")
 def acts() -> list[tuple[str, str, str]]:
     """Act, who, about whom – by first name, in the order in which they were recorded."""
     entries = TrailEntry.objects.order_by("pk").select_related("actor", "about")
-    return [
-        (entry.act.removeprefix("job_description."), _name(entry.actor), _name(entry.about)) for entry in entries
-    ]
+    return [(entry.act.removeprefix("job_description."), _name(entry.actor), _name(entry.about)) for entry in entries]
 
 
 def _name(person: object) -> str:

@@ -38,10 +38,10 @@ def _version(code: str, number: int | None) -> JobDescriptionVersion:
     if position is None:
         raise CommandError(f"There is no position with the code {code}.", returncode=2)
     versions = JobDescriptionVersion.objects.filter(job_description__position=position)
-    chosen = versions.filter(number=number) if number else versions.in_force_on(timezone.localdate())
+    chosen = versions.in_force_on(timezone.localdate()) if number is None else versions.filter(number=number)
     version = chosen.first()
     if version is None:
-        wanted = f"version {number}" if number else "a version in force"
+        wanted = "a version in force" if number is None else f"version {number}"
         raise CommandError(f"The position {code} does not have {wanted}.", returncode=2)
     return version
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
 
 from teams.actions.job_description import begin_draft
 from teams.actions.job_description_import import read_document, with_unplaced_section
@@ -50,8 +51,10 @@ def _reading(file: Path) -> Reading:
         return read_document(decode(file.read_bytes()))
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=2) from error
-    except (UnreadableText, Refused) as error:
-        raise CommandError(str(error), returncode=2) from error
+    except UnreadableText as error:
+        raise CommandError(f"{gettext(error.message) % error.params} ({error.code})", returncode=2) from error
+    except Refused as refused:
+        raise CommandError(str(refused), returncode=2) from refused
 
 
 def _draft(seat: Position, content: Any, form: JobDescriptionForm | None) -> JobDescriptionVersion:

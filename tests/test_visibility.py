@@ -1,0 +1,145 @@
+"""What each person sees of Mari's data: one table, object × person, asked of `visible_to` itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Model
+from django.utils import timezone
+
+from teams.actions.job_description import approve, begin_draft, propose
+from teams.actions.job_description_review import say_still_true
+from teams.models import (
+    Absence,
+    JobDescriptionImport,
+    JobDescriptionReview,
+    JobDescriptionRow,
+    JobDescriptionVersion,
+    Letter,
+    Notice,
+    Person,
+    Position,
+    Rendering,
+    TrailEntry,
+    Unit,
+)
+from teams.trail import record
+from tests.cast import Cast
+from tests.test_access import set_stage
+
+pytestmark = pytest.mark.django_db
+
+# x: sees it. Whose the objects are, and who the people are: tests/test_access.py.
+TABLE = """
+                     mari kalle jaan liis toomas ylle anne sirje aivar
+unit                 x    x     x    x    x      x    x    x     x
+position             x    x     x    x    x      x    x    x     x
+person               x    x     x    x    x      x    x    x     x
+person_who_left      -    -     -    -    -      -    x    -     -
+absence              x    -     x    -    x      -    x    -     -
+version_in_force     x    x     x    x    x      x    x    x     x
+version_superseded   x    x     x    x    x      x    x    x     x
+version_to_come      x    x     x    x    x      x    x    x     x
+version_draft        x    -     x    -    x      -    x    -     -
+version_proposed     x    -     x    -    x      -    x    -     -
+version_withdrawn    x    -     x    -    x      -    x    -     -
+row_in_force         x    x     x    x    x      x    x    x     x
+row_draft            x    -     x    -    x      -    x    -     -
+rendering_in_force   x    x     x    x    x      x    x    x     x
+rendering_proposed   x    -     x    -    x      -    x    -     -
+review               x    -     x    -    x      -    x    -     -
+import               -    -     x    -    -      -    -    -     -
+letter               x    -     -    -    -      -    -    -     -
+notice               x    -     -    -    -      -    -    -     -
+trail                x    -     -    -    -      -    x    -     -
+"""
+HEAD, *LINES = TABLE.strip("\n").splitlines()
+ROWS = {line.split()[0]: dict(zip(HEAD.split(), line.split()[1:], strict=True)) for line in LINES}
+
+
+@pytest.fixture
+def things(cast: Cast) -> dict[str, Model]:
+    """The objects of the table, by its names. Anne's act about Mari stands in the trail of both."""
+    today, stage = timezone.localdate(), set_stage(cast)
+    in_force = JobDescriptionVersion.objects.get(pk=stage["in_force"])
+    versions = {name: JobDescriptionVersion.objects.get(pk=stage[name]) for name in ("draft", "proposed", "withdrawn")}
+    review = say_still_true(in_force.job_description_id, by=cast.mari)
+    superseded = _approved(cast, in_force, today - timedelta(days=60))
+    to_come = _approved(cast, in_force, today + timedelta(days=30))
+    return {
+        "unit": cast.units["one"],
+        "position": cast.seats["ONE-2"],
+        "person": cast.mari,
+        "person_who_left": Person.objects.get(pk=stage["left"]),
+        "absence": Absence.objects.create(person=cast.mari, valid_from=today),
+        "version_in_force": in_force,
+        "version_superseded": superseded,
+        "version_to_come": to_come,
+        **{f"version_{name}": version for name, version in versions.items()},
+        "row_in_force": in_force.rows.first(),
+        "row_draft": versions["draft"].rows.first(),
+        "rendering_in_force": in_force.renderings.last(),
+        "rendering_proposed": versions["proposed"].renderings.get(),
+        "review": review,
+        "import": JobDescriptionImport.objects.get(pk=stage["import"]),
+        "letter": Letter.objects.get(pk=stage["letter"]),
+        "notice": Notice.objects.create(rule="test", subject_id=1, reader=cast.mari, due_on=today),
+        "trail": record("job_description.begun", by=cast.anne, about=cast.mari),
+    }
+
+
+def _approved(cast: Cast, like: JobDescriptionVersion, day: object) -> JobDescriptionVersion:
+    draft = begin_draft(like.job_description.position_id, by=cast.anne)
+    return approve(propose(draft.pk, by=cast.anne).pk, by=cast.anne, in_force_from=day)
+
+
+def test_each_object_is_seen_by_whom_it_should(cast: Cast, things: dict[str, Model]) -> None:
+    people = {name: Person.objects.get(pk=getattr(cast, name).pk) for name in HEAD.split()}
+    found = {
+        what: {
+            name: "x" if type(thing)._default_manager.visible_to(person).filter(pk=thing.pk).exists() else "-"
+            for name, person in people.items()
+        }
+        for what, thing in things.items()
+    }
+    assert found == ROWS
+
+
+def test_the_states_are_what_their_names_say(things: dict[str, JobDescriptionVersion]) -> None:
+    standing = {
+        name.removeprefix("version_"): JobDescriptionVersion.objects.get(pk=thing.pk).standing
+        for name, thing in things.items()
+        if name.startswith("version_")
+    }
+    assert standing.pop("to_come") == "future"
+    assert all(name == state for name, state in standing.items())
+
+
+def test_every_model_that_knows_to_whom_it_is_visible_is_in_the_table(things: dict[str, Model]) -> None:
+    models = {Absence, JobDescriptionImport, JobDescriptionReview, JobDescriptionRow, JobDescriptionVersion}
+    models |= {Letter, Notice, Person, Position, Rendering, TrailEntry, Unit}
+    known = {model for model in Person._meta.apps.get_models() if hasattr(model._default_manager, "visible_to")}
+    assert known == models == {type(thing) for thing in things.values()}
+
+
+def test_a_lead_of_yesterday_sees_no_more(cast: Cast, things: dict[str, Model]) -> None:
+    cast.jaan.appointments.update(valid_until=timezone.localdate())
+    for what in ("absence", "version_draft", "version_proposed", "row_draft", "rendering_proposed", "review"):
+        assert not type(things[what])._default_manager.visible_to(cast.jaan).filter(pk=things[what].pk).exists(), what
+
+
+def test_a_lead_of_tomorrow_sees_nothing_yet(cast: Cast, things: dict[str, Model]) -> None:
+    cast.jaan.appointments.update(valid_from=timezone.localdate() + timedelta(days=1))
+    assert not JobDescriptionVersion.objects.visible_to(cast.jaan).filter(pk=things["version_draft"].pk).exists()
+
+
+def test_who_has_left_the_seat_sees_its_drafts_no_more(cast: Cast, things: dict[str, Model]) -> None:
+    """They belong to the seat; its next holder sees them."""
+    cast.mari.appointments.update(valid_until=timezone.localdate())
+    assert not JobDescriptionVersion.objects.visible_to(cast.mari).filter(pk=things["version_draft"].pk).exists()
+    assert JobDescriptionVersion.objects.visible_to(cast.mari).filter(pk=things["version_in_force"].pk).exists()
+
+
+def test_hr_of_yesterday_sees_as_everybody(cast: Cast, things: dict[str, Model]) -> None:
+    cast.anne.grants.update(valid_until=timezone.localdate())
+    anne = Person.objects.get(pk=cast.anne.pk)
+    assert not JobDescriptionVersion.objects.visible_to(anne).filter(pk=things["version_draft"].pk).exists()
