@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
 from teams.actions import retention
 from teams.actions.due_day import mend_due_days
@@ -21,7 +22,8 @@ def deliver_letters() -> int:
     return sent
 
 
-@shared_task(name="teams.render")
+# Ended with its lease: a document that never ends would else take one worker after the other.
+@shared_task(name="teams.render", time_limit=settings.JOB_LEASE.total_seconds())
 def render(rendering_id: int) -> bool:
     return make_rendering(rendering_id)
 

@@ -123,6 +123,7 @@ urlpatterns = [
         name="job_description_row_undo",
     ),
     path("rows/<int:pk>/save/", job_description_row.job_description_row_save, name="job_description_row_save"),
+    path("rows/<int:pk>/split/", job_description_row.job_description_row_split, name="job_description_row_split"),
     path(
         "rows/<int:pk>/up/", job_description_row.job_description_row_move, {"way": "up"}, name="job_description_row_up"
     ),

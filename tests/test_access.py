@@ -79,6 +79,7 @@ GET  teams:job_description_json                in_force        200   200  200  2
 GET  teams:job_description_json                draft           200   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_add             draft           403   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_save            row             403   404  200  404    200  404  200   404   404  in
+POST teams:job_description_row_split           row             403   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_up              row             403   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_down            row             403   404  200  404    200  404  200   404   404  in
 POST teams:job_description_row_remove          row             403   404  200  404    200  404  200   404   404  in
@@ -100,6 +101,7 @@ SENT = {
     "teams:job_description_version_withdraw": {"reason": "Kirjaviga"},
     "teams:job_description_row_add": {"kind": "right"},
     "teams:job_description_row_save": {"revision": "1", "text": "Vastab kõnedele."},
+    "teams:job_description_row_split": {"revision": "1", "before": "Vastab kirjadele.", "after": "Vastab kõnedele."},
     "teams:job_description_row_undo": {"token": "not one of ours"},
 }
 # Addresses that others have made, and where they are looked at.

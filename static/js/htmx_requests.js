@@ -1,9 +1,22 @@
-// What every htmx request needs: the CSRF token, and an answer when the session has ended or the server cannot be reached.
+// What every htmx request needs: the CSRF token, its turn, and an answer when the session has ended or the server cannot be reached.
 
 const notices = {
   failed: document.getElementById("request-failed"),
   signedOut: document.getElementById("signed-out"),
 };
+// These answers bring their own sentence, beside what they speak of.
+const TELLING = [409, 422];
+
+// Inside [data-in-turn] a request waits for the one before it: a move asked for while a text is being saved comes after it, whatever
+// was swapped meanwhile. (A queue of hx-sync is lost with the element that it belongs to.)
+let turn = Promise.resolve();
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, etc, issueRequest } = event.detail;
+  if (!elt.closest("[data-in-turn]")) return;
+  event.preventDefault();
+  etc.returnPromise = true;
+  turn = turn.then(() => issueRequest(true)).catch(() => {});
+});
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb === "get") return;
@@ -12,6 +25,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:beforeRequest", () => {
   notices.failed.hidden = true;
+  document.querySelector("[data-request-error]")?.replaceChildren();
 });
 
 // To an ended session the server answers with the sign-in page, and the browser follows by itself: never swap that into a row.
@@ -24,9 +38,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   notices.signedOut.hidden = false;
 });
 
-// A 422 brings its own sentence, beside the field.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { successful, xhr } = event.detail;
-  if (successful || xhr.status === 422 || !notices.signedOut.hidden) return;
-  notices.failed.hidden = false;
+  const { elt, successful, xhr } = event.detail;
+  if (successful) notices.signedOut.hidden = true;
+  // Of a text that was not saved the line that says whether all is saved speaks.
+  else if (notices.signedOut.hidden && !TELLING.includes(xhr.status) && !elt.matches("[data-autosave] form")) notices.failed.hidden = false;
 });

@@ -44,6 +44,9 @@ addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 
+// A list of places on the page has done its work when one of them is chosen.
+addEventListener("click", (event) => event.target.closest("[popover] a[href^='#']")?.closest("[popover]").hidePopover());
+
 // The only place that forgets on purpose; autosave.js keeps under this prefix.
 addEventListener("submit", (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
@@ -52,12 +55,16 @@ addEventListener("submit", (event) => {
 });
 
 if (!CSS.supports("field-sizing", "content")) {
-  const grow = (area) => {
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+  const AREAS = "textarea.form-control, textarea.edit-text";
+  // First all heights are let go, then all are read, then all are set: one layout for a page of areas instead of one for each.
+  const grow = (areas) => {
+    areas.forEach((area) => (area.style.height = "auto"));
+    const heights = areas.map((area) => area.scrollHeight + area.offsetHeight - area.clientHeight);
+    areas.forEach((area, index) => (area.style.height = `${heights[index]}px`));
   };
-  const growAll = (within) => within.querySelectorAll("textarea.form-control").forEach(grow);
-  addEventListener("input", (event) => event.target.matches("textarea.form-control") && grow(event.target));
+  const growAll = (within) => grow([...within.querySelectorAll(AREAS)]);
+  addEventListener("input", (event) => event.target.matches(AREAS) && grow([event.target]));
+  addEventListener("resize", () => growAll(document));
   document.addEventListener("htmx:load", (event) => growAll(event.target));
   growAll(document);
 }

@@ -95,9 +95,10 @@ def save_row(
 
 
 @transaction.atomic
-def split_row(row_id: int, *, by: Person, revision: int, texts: list[str]) -> Splitting:
+def split_row(row_id: int, *, by: Person, revision: int, texts: list[str], was: str = "") -> Splitting:
     """The first text stays in the row, each further one becomes a row of its kind after it; empty ones do not count.
 
+    `was` is the text to go back to: what the person saw before, saved or not.
     Raises Stale, Refused and NotAllowed as `save_row` does.
     """
     row = _locked_row(row_id, by)
@@ -108,7 +109,6 @@ def split_row(row_id: int, *, by: Person, revision: int, texts: list[str]) -> Sp
         sentence = _("These are %(count)s lines; at most %(limit)s rows are made at once.")
         raise Refused("TJ-308", sentence % {"count": len(texts), "limit": MAX_ROWS_AT_ONCE})
     _refuse_stale(row, revision)
-    text_before = row.text
     _write(row, text=texts[0])
     added = [JobDescriptionRow(version=row.version, parent=row.parent, kind=row.kind) for _text in texts[1:]]
     for new, text in zip(added, texts[1:], strict=True):
@@ -117,7 +117,7 @@ def split_row(row_id: int, *, by: Person, revision: int, texts: list[str]) -> Sp
     place = siblings.index(row) + 1
     _insert(added, siblings, place)
     ids = [new.pk for new in added]
-    return Splitting(row.version_id, row.pk, row.revision, text_before, ids, place + len(ids))
+    return Splitting(row.version_id, row.pk, row.revision, _clean(was), ids, place + len(ids))
 
 
 @transaction.atomic
@@ -276,7 +276,7 @@ def _refuse_stale(row: JobDescriptionRow, revision: int) -> None:
 
 def _refuse_too_long(typed: dict[str, str]) -> None:
     for name, value in typed.items():
-        limit = JobDescriptionRow._meta.get_field(name).max_length or MAX_TEXT
+        limit = getattr(JobDescriptionRow._meta.get_field(name), "max_length", None) or MAX_TEXT
         if len(value) > limit:
             sentence = _("This text has %(length)s characters; at most %(limit)s fit here.")
             raise Refused("TJ-307", sentence % {"length": len(value), "limit": limit})

@@ -30,12 +30,16 @@ class SaveRowForm(forms.Form):
 
 
 class SplitRowForm(forms.Form):
-    """A paste, or Enter in the middle of a text: what stood before the caret, what came there, what stood after it."""
+    """A paste, or Enter in the middle of a text: what stands before the caret, what comes there, what stands after it.
+
+    `was` is what stood in the field before, which undoing puts back.
+    """
 
     revision = forms.IntegerField(min_value=0)
     before = forms.CharField(required=False, strip=False)
     pasted = forms.CharField(required=False, strip=False)
     after = forms.CharField(required=False, strip=False)
+    was = forms.CharField(required=False, strip=False)
 
     @property
     def is_paste(self) -> bool:
@@ -55,7 +59,7 @@ class SplitRowForm(forms.Form):
             texts.append("")
         texts[0] = before + texts[0]
         texts[-1] += after
-        return {"revision": self.cleaned_data["revision"], "texts": texts}
+        return {"revision": self.cleaned_data["revision"], "texts": texts, "was": self.cleaned_data["was"]}
 
     def _parts(self) -> tuple[str, str, str]:
         sent = self.cleaned_data

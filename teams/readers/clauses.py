@@ -54,9 +54,14 @@ def read_clauses(lines: Sequence[Line], keys: Sequence[str], rest: Remainder) ->
 def is_lead_in(entry: Entry) -> bool:
     """`Teenistujal on õigus:` opens the list that follows and is no member of it."""
     text = entry.text
-    if not text.endswith(":") and not OPENINGS["duties"].fullmatch(text[:LONGEST_OPENING]):
+    if not text.endswith(":") and not opens_duties(text):
         return False
     return len(text) < LONGEST_OPENING and len(text.split()) <= LONGEST_LEAD_IN
+
+
+def opens_duties(text: str) -> bool:
+    """`Ametniku ülesanded on:`, `Koristaja on kohustatud`: who has the duties that follow."""
+    return bool(OPENINGS["duties"].fullmatch(text[:LONGEST_OPENING]))
 
 
 def without_opening(text: str, key: str) -> tuple[str, str]:

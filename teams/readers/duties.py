@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from teams.content import Duty
-from teams.readers.clauses import is_lead_in
+from teams.readers.clauses import is_lead_in, opens_duties
 from teams.readers.entries import Entry, entries
-from teams.readers.lines import UPPER, Line, joined, starts_lower, starts_upper
+from teams.readers.lines import UPPER, Line, asks_for_more, joined, starts_lower, starts_upper
 from teams.readers.remainder import Remainder
 from teams.readers.sentences import begins_with_verb, clauses, reads_as_result, reads_as_task, sentences, tidy
 from teams.readers.vocabulary import ACTIVITY_COLUMN, RESULT_COLUMN, is_column_header, plain
@@ -21,7 +21,6 @@ from teams.readers.vocabulary import ACTIVITY_COLUMN, RESULT_COLUMN, is_column_h
 TASK_LEAD_IN = re.compile(r"(?:\bsh|\bs\.h|sealhulgas|järgmi\w+(?:\s\w+)?)\s*:?$|:$")
 NAMED_TASK_END = re.compile(rf"(\w{{3,}}mine)\s+(?=[{UPPER}]\w)")
 RESULT_LABEL = re.compile(r"(?:\b(?:oodatav|soovitud|töö)\s*)?tulemus(?:ed)?\s*:\s*", re.IGNORECASE)
-UNFINISHED = (",", "-", " ja", " või", " ning", " sh")
 LONGEST_TASK = 40
 """Lines of one task that are searched for its border to the results."""
 LONGEST_LEAD_IN_END = 40
@@ -86,7 +85,7 @@ def _groups(found: list[Entry], columns: Columns) -> tuple[list[Group], list[Ent
 def _numbered_groups(found: list[Entry]) -> tuple[list[Group], list[Entry]]:
     level = _task_level(found)
     heads = [entry for entry in found if entry.number and _level(entry) == level]
-    if len(heads) == 1 and is_lead_in(heads[0]) and any(_level(e)[0] > level[0] for e in found if e.number):
+    if len(heads) == 1 and opens_duties(heads[0].text) and any(_level(e)[0] > level[0] for e in found if e.number):
         # "3.1. Ametniku ülesanded on:" opens the tasks, it is none.
         after = found.index(heads[0]) + 1
         groups, intro = _numbered_groups(found[after:])
@@ -221,7 +220,7 @@ def _same_form(task: str, sentence: str) -> bool:
 def _border_at_line(head: Entry) -> tuple[str, list[str]] | None:
     """`… vastuvõtmine⏎Sündmused toimuvad …`: a line that begins a statement, after a line that ended the task."""
     for position in range(1, min(len(head.texts), LONGEST_TASK)):
-        if not starts_upper(head.texts[position]) or head.texts[position - 1].endswith(UNFINISHED):
+        if not starts_upper(head.texts[position]) or asks_for_more(head.texts[position - 1]):
             continue
         task, results = joined(head.texts[:position]), sentences(joined(head.texts[position:]))
         if reads_as_result(results[0]) and len(sentences(task)) == 1:

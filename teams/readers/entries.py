@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from teams.readers.lines import Line, joined, starts_lower, starts_upper
+from teams.readers.lines import Line, asks_for_more, joined, starts_lower, starts_upper
 from teams.readers.numbers import Number, letter_number_of, number_of
 
 Kind = Literal["number", "bullet", "text"]
@@ -12,6 +12,7 @@ Kind = Literal["number", "bullet", "text"]
 COUNTED_NOUNS = tuple(
     "jaan veebr märts apr mai juuni juuli aug sept okt nov dets aasta kuu kvartal nädal klass tase korrus".split()
 )
+MOST_NAME_WORDS = 3
 ROOM_FOR_ONE_MORE_WORD = 12
 
 
@@ -108,19 +109,20 @@ def continues(entry: Entry, line: Line, width: int) -> bool:
     if line.text.endswith(":") and last.closed:
         return False
     if line.blank_before:
-        return last.text.endswith(",") or _asks_for_more(last.text)
-    if _asks_for_more(last.text) or not starts_upper(line.text):
+        return asks_for_more(last.text)
+    if asks_for_more(last.text) or not starts_upper(line.text):
         return True
-    if entry.kind != "text" and last.closed and starts_lower(entry.texts[0]):
+    if entry.kind != "text" and last.closed and (starts_lower(entry.texts[0]) or _is_name(line)):
         return False
     return not ends_early(last, line, width)
+
+
+def _is_name(line: Line) -> bool:
+    """A word or three with no mark behind them: they name what follows."""
+    return not line.closed and not asks_for_more(line.text) and len(line.text.split()) <= MOST_NAME_WORDS
 
 
 def ends_early(last: Line, line: Line, width: int) -> bool:
     """The line broke although the next word had room: the break was meant."""
     first_word = line.text.split(maxsplit=1)[0]
     return last.width + 1 + len(first_word) + ROOM_FOR_ONE_MORE_WORD <= width
-
-
-def _asks_for_more(text: str) -> bool:
-    return text.endswith((",", "-", " ja", " või", " ning", " sh", "(", "/", "–"))

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from teams.content import FurtherField, FurtherSection, JobDescriptionContent
+from teams.readers.cells import list_items
 from teams.readers.entries import Entry, entries
 from teams.readers.labels import GENERAL
 from teams.readers.lines import Line, joined
 from teams.readers.reading import Ambiguity
 from teams.readers.remainder import Remainder
 from teams.readers.requirements import RequirementReader
-from teams.readers.rows import Row, list_items, read_rows
+from teams.readers.rows import Row, read_rows
 from teams.readers.sentences import reads_as_result, sentences, tidy
 from teams.readers.statements import is_statement, statement_in, substitutions_in, unit_in
 from teams.readers.texts import Texts

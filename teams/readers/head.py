@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from teams.content import FurtherField, JobDescriptionContent
+from teams.readers.days import validity_day
 from teams.readers.documents import DOCUMENT_NAME, DocumentLines, is_document_name
-from teams.readers.furniture import is_stamp, is_web_control, validity_day
+from teams.readers.furniture import is_stamp, is_web_control
 from teams.readers.lines import Line, joined, unspaced
 from teams.readers.remainder import Remainder
 from teams.readers.vocabulary import plain

@@ -7,7 +7,7 @@ from teams.readers.lines import LOWER
 from teams.readers.vocabulary import GENERAL_LABELS, REQUIREMENT_LABELS, SAME_LETTER, plain
 
 LONGEST_LABEL = 80
-SENTENCE_GOES_ON = re.compile(rf"[ ]+[{LOWER}]")
+SENTENCE_GOES_ON = re.compile(rf"[ ]+[{LOWER}]|\.")
 
 
 class Labels:

@@ -11,7 +11,8 @@ UPPER = "A-ZÕŌÄÖÜŠŽ"
 CONJUNCTIONS = "ja|või|ning|ega|ehk|kui|kuni|vaid"
 
 # Characters
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]+")
+INVISIBLE_INSIDE = re.compile(rf"(?<=\w){INVISIBLE.pattern}(?=\w)")
 BLANKS = re.compile("[\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 LINE_ENDS = re.compile("\r\n|[\r\v\x1c-\x1e\x85\u2028\u2029]")
 MARKDOWN = re.compile(r"^[ \t]*#{1,6}[ \t]+|\*\*", re.MULTILINE)
@@ -35,6 +36,7 @@ NAME_LAST = re.compile(rf"[{LOWER}][.;]+\s+[{UPPER}][^.;:,]+$")
 SUSPENDED = re.compile(rf"(?:^|\s)(?:{CONJUNCTIONS})$|/$")
 LONGEST_NAME = 60
 
+UNFINISHED = (",", "-", " ja", " või", " ning", " sh", "(", "/", "–")
 SPACED_LETTERS = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
 
 
@@ -53,7 +55,9 @@ class Line:
 
 
 def normalised(text: str) -> str:
-    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    # What nobody sees inside a word is one more kind of soft hyphen.
+    text = INVISIBLE.sub("", INVISIBLE_INSIDE.sub(SOFT_HYPHEN, text))
+    text = unicodedata.normalize("NFC", text)
     text = BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
     # A page break says no more than an empty line.
     return MARKDOWN.sub("", text.replace("\f", "\n\n"))
@@ -107,6 +111,11 @@ def starts_lower(text: str) -> bool:
 
 def starts_upper(text: str) -> bool:
     return text.lstrip("\t\"„“«'(")[:1].isupper()
+
+
+def asks_for_more(text: str) -> bool:
+    """The line cannot be the last one of its sentence."""
+    return text.endswith(UNFINISHED)
 
 
 def joined(texts: Iterable[str]) -> str:

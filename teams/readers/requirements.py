@@ -50,6 +50,9 @@ class RequirementReader:
         reading = read_rows(lines, REQUIREMENT)
         self._read_value("knowledge", "", reading.strays)
         for row in reading.rows:
+            if row.key and not row.lines and row.label.endswith(" oskus"):
+                # "Arvuti kasutamise oskus" with nothing behind it is the requirement itself.
+                row.lines, row.written = [Line(row.label)], row.written.removesuffix(row.label)
             self.rest.set_aside(row.written if row.key else row.written.removesuffix(row.label))
             self._read_value(row.key, row.label, row.lines)
 

@@ -3,22 +3,21 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from teams.readers.cells import cells_of
 from teams.readers.labels import Labels
-from teams.readers.lines import Line, joined, starts_lower, starts_upper
+from teams.readers.lines import Line, joined, starts_upper
 from teams.readers.numbers import number_of
-from teams.readers.sentences import tidy
-from teams.readers.vocabulary import WEAK_LABELS, is_none, plain
+from teams.readers.vocabulary import WEAK_LABELS, plain
 
 NUMBER_BEFORE_LABEL = re.compile(r"(?:\d{1,2}\s?\.\s?){1,3}\d{0,2}\.?[ \t]*(?=\S)")
 BORDER_INSIDE = re.compile(r"\t[ \t]*|[ ]+(?=\d{1,2}\.\d|[A-ZÕÄÖÜŠŽ])")
-GAP = re.compile(r"\t|[ ]{2,}")
 WIDE_GAP = re.compile(r"[ ]*\t[ \t]*|[ ]{3,}")
 OTHER_LABEL = re.compile(r"([^\W\d_][^:.;\t]{2,45}):(?=\s|$)")
 MOST_LABEL_WORDS = 5
+EXPLANATION = re.compile(r"[ ]?\((?:kelle|keda|kes|ametikoh|nimetus|ülem|juht|d\)|id\)|te\))[^)]{0,40}\)?", re.IGNORECASE)
+"""`Vahetu juht (kellele allub)`: belongs to the label."""
 DASHES = ("-", "–", "—")
-UNIT_GENITIVE = re.compile(r"(?:osakonna|talituse|teenistuse|büroo|ameti|keskuse|valitsuse|üksuse|valdkonna|grupi)$")
 BLOCKS = ("competencies", "additional", "guided_by", "qualification")
 """Values of many lines with names and numbers of their own inside."""
 LONGEST_ROW = 2_000
@@ -195,6 +194,8 @@ def _rows_on(line: Line, anchors: list[_Anchor]) -> list[Row]:
     rows: list[Row] = []
     ends = [anchor.start for anchor in anchors[1:]] + [len(line.text)]
     for anchor, end in zip(anchors, ends, strict=False):
+        if explained := EXPLANATION.match(line.text, anchor.end, end):
+            anchor.end = explained.end()
         value = _without_label_mark(line.text[anchor.end : end])
         number = number_of(line.text[anchor.start : anchor.label_start].strip())
         written = line.text[anchor.start : anchor.end].strip()
@@ -262,83 +263,3 @@ def _share_out(rows: list[Row], lines: list[Line]) -> None:
         return
     for row, cell in zip(reversed(rows), reversed(cells_of(lines, len(rows))), strict=False):
         row.lines += cell
-
-
-def cells_of(lines: Sequence[Line], count: int) -> list[list[Line]]:
-    """Cuts lines into at most `count` cells at the strongest borders between them."""
-    pieces = [
-        Line(text, line.bullet, line.blank_before and not position, line.width)
-        for line in lines
-        for position, text in enumerate(GAP.split(line.text))
-        if text
-    ]
-    first_of_line = _first_pieces(lines)
-    strengths = [
-        (_border_strength(before, piece, position in first_of_line), -position)
-        for position, (before, piece) in enumerate(pairwise(pieces), start=1)
-    ]
-    chosen = sorted(-position for _, position in sorted(strengths, reverse=True)[: count - 1])
-    cells = [pieces[start:end] for start, end in zip([0, *chosen], [*chosen, len(pieces)], strict=True)]
-    if len(cells) < count and lines:
-        cells = _cut_at_capitals(cells, count)
-    return [cell for cell in cells if cell]
-
-
-def _first_pieces(lines: Sequence[Line]) -> set[int]:
-    positions, position = set(), 0
-    for line in lines:
-        positions.add(position)
-        position += sum(1 for text in GAP.split(line.text) if text)
-    return positions
-
-
-def _border_strength(before: Line, piece: Line, at_line_start: bool) -> float:
-    if before.text.endswith(","):
-        return 0
-    weaker = 0.5 if UNIT_GENITIVE.search(before.text) else 0
-    if not at_line_start:
-        return 4
-    if is_none(before.text) or is_none(piece.text):
-        return 3.5
-    if starts_lower(piece.text):
-        return 1 - weaker
-    return (3 if piece.blank_before else 2) - weaker
-
-
-def _cut_at_capitals(cells: list[list[Line]], count: int) -> list[list[Line]]:
-    """`Nõunik Nõunikku, juhatajat`: two values that a single blank keeps apart; the last cell goes first."""
-    cells = list(cells)
-    for position in range(len(cells) - 1, -1, -1):
-        while len(cells) < count:
-            parted = _parted_at_capital(cells[position])
-            if not parted:
-                break
-            cells[position : position + 1] = parted
-    return cells
-
-
-def _parted_at_capital(cell: list[Line]) -> tuple[list[Line], list[Line]] | None:
-    line = cell[0]
-    for found in re.finditer(r"(?<=[^\s,(–-])[ ](?=[A-ZÕÄÖÜŠŽ])", line.text[:LONGEST_ROW]):
-        left, right = line.text[: found.start()], line.text[found.end() :]
-        if not UNIT_GENITIVE.search(left):
-            return [Line(left, line.bullet, line.blank_before, line.width)], [Line(right), *cell[1:]]
-    return None
-
-
-def list_items(lines: Sequence[Line]) -> list[str]:
-    """The values of a field that may hold several, one a line: a wrapped line goes on in lower case."""
-    items: list[list[str]] = []
-    for line in lines:
-        goes_on = items and not line.bullet and not _begins_item(items[-1][-1], line.text)
-        if goes_on:
-            items[-1].append(line.text)
-        else:
-            items.append([line.text])
-    return [tidy(joined(texts)) for texts in items]
-
-
-def _begins_item(before: str, text: str) -> bool:
-    if before.endswith((",", "-", " ja", " või", " ning", "(")) or UNIT_GENITIVE.search(before):
-        return False
-    return starts_upper(text) or before.endswith(";")

@@ -2,29 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
+from teams.readers.borders import with_headings_on_lines, with_items_on_lines, with_whole_headings
 from teams.readers.headings import Heading, heading_at_start, heading_by_last_word
 from teams.readers.labels import GENERAL, REQUIREMENT
-from teams.readers.lines import UPPER, Line, starts_lower, starts_upper, unspaced
-from teams.readers.numbers import Number, heading_number_of, number_of
+from teams.readers.lines import Line, starts_lower, starts_upper, unspaced
+from teams.readers.numbers import Number, heading_number_of
 from teams.readers.vocabulary import is_column_header, plain
 
 Style = Literal["arabic", "roman", "none"]
 
-HEADING_INSIDE = re.compile(rf"(?<=\S)[ \t]+(?=(?:(?:\d{{1,2}}|[IVX]{{1,4}})\.?[ \t]{{0,4}})?[{UPPER}])")
-NUMBER_ALONE = re.compile(r"\d{1,2}\.|[IVX]{1,4}\.?")
-NUMBER_BEFORE = re.compile(r"(?:^|\s)(?:\d{1,2}|[IVX]{1,4})\.?\s*$")
 CONTINUES_HEADING = re.compile(r"\s*(on\s|:\s*on\s)")
-LONGEST_UNKNOWN_HEADING = 9
-LONGEST_SEARCHED = 20_000
-"""Characters of one line that are searched for headings inside it."""
-LONGEST_CAPITALS = 60
-LONGEST_HEADING_LINE = 120
+MOST_WORDS_OF_UNKNOWN = 9
+SHORTEST_CAPITALS = 6
+"""Letters of a heading in capitals that text may follow on its line."""
+LONGEST_ABBREVIATION = 4
 HEADINGS_AHEAD = 3
 
 
@@ -34,8 +30,7 @@ class Section:
 
     keys: tuple[str, ...]
     heading: str
-    number: str = ""
-    ordinal: int = 0
+    number: Number | None = None
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -61,83 +56,15 @@ class _Found:
 
 def sections_of(lines: Sequence[Line]) -> list[Section]:
     """The first section holds what stands before the first heading; its heading is empty."""
-    lines = _with_whole_headings(lines)
-    lines = [piece for line in lines for piece in _with_headings_on_lines_of_their_own(line)]
+    lines = [piece for line in with_whole_headings(lines) for piece in with_headings_on_lines(line)]
     cutter = _Cutter(*_style_of(lines))
     for line, following in zip_longest(lines, lines[1:]):
         cutter.add(line, following)
     for section in cutter.sections:
         if section.key != "general":
-            section.lines = [piece for line in section.lines for piece in _with_items_on_lines(line, section.ordinal)]
+            ordinal = section.number.ordinal if section.number else 0
+            section.lines = [piece for line in section.lines for piece in with_items_on_lines(line, ordinal)]
     return cutter.sections
-
-
-def _with_whole_headings(lines: Sequence[Line]) -> list[Line]:
-    """Puts together a heading that was broken over two lines: `3.⏎TEENISTUSÜLESANDED`, `… TEADMISTELE JA⏎OSKUSTELE`."""
-    together: list[Line] = []
-    for line in lines:
-        if together and not line.bullet and _is_broken_heading(together[-1], line):
-            together[-1] = Line(f"{together[-1].text} {line.text}", "", True, line.width)
-        else:
-            together.append(line)
-    return together
-
-
-def _is_broken_heading(before: Line, line: Line) -> bool:
-    if NUMBER_ALONE.fullmatch(before.text):
-        return heading_at_start(unspaced(line.text)) is not None
-    number = heading_number_of(before.text)
-    if number is None or before.closed or len(before.text) > LONGEST_HEADING_LINE:
-        return False
-    whole = heading_at_start(f"{number.rest} {line.text}")
-    begun = heading_at_start(number.rest)
-    if whole is None or whole.end < len(number.rest) + 1 + len(line.text.rstrip(" :")):
-        return False
-    return begun is None or begun.end < len(number.rest) or begun.keys == whole.keys
-
-
-def _with_headings_on_lines_of_their_own(line: Line) -> Iterable[Line]:
-    """Cuts `… üle. 3. PÕHIKOHUSTUSED` before the heading."""
-    start = 0
-    for border in HEADING_INSIDE.finditer(line.text, 0, LONGEST_SEARCHED):
-        if _heading_begins(line.text, border.start(), border.end()):
-            yield Line(
-                line.text[start : border.start()].strip(), line.bullet, line.blank_before, border.start() - start
-            )
-            start, line = border.end(), Line(line.text, "", True, line.width)
-    yield Line(line.text[start:].strip(), line.bullet, line.blank_before, line.width - start) if start else line
-
-
-def _heading_begins(text: str, before: int, start: int) -> bool:
-    piece = text[start : start + 200]
-    number = heading_number_of(piece)
-    words = number.rest if number else piece
-    heading = heading_at_start(words)
-    if heading is None:
-        return False
-    before_it = text[max(0, before - LONGEST_CAPITALS) : before].rstrip()
-    if not number:
-        closes = before_it.endswith((".", ";", ")")) and not NUMBER_BEFORE.search(before_it)
-        return closes and heading.words.isupper() and len(heading.words) > 5
-    after = words[heading.end :]
-    stands_alone = not after.strip(" :.") or number_of(after.lstrip()) is not None
-    closes_before = before_it.endswith((".", ";", ":", ")")) or before_it.isupper()
-    return heading.words.isupper() or stands_alone or (closes_before and number.depth == 1)
-
-
-def _with_items_on_lines(line: Line, ordinal: int) -> Iterable[Line]:
-    """Cuts `… aruannete koostamine; 3.2. Andmete kogumine …` before each number of the section's own."""
-    start = 0
-    for border in _item_inside(ordinal).finditer(line.text):
-        yield Line(line.text[start : border.start()], line.bullet, line.blank_before, border.start() - start)
-        start, line = border.end(), Line(line.text, "", False, line.width)
-    yield Line(line.text[start:], line.bullet, line.blank_before, line.width - start) if start else line
-
-
-@lru_cache
-def _item_inside(ordinal: int) -> re.Pattern[str]:
-    after_number = r"\.\d{1,2}(?:\.\d{1,2})?\.?(?:[ \t]+[^\W\d]|$)"
-    return re.compile(rf"(?<=[.;:)])[ \t]+(?=\d{{1,2}}{after_number})|(?<=\S)[ \t]+(?={ordinal}{after_number})")
 
 
 def _style_of(lines: Sequence[Line]) -> tuple[Style, bool]:
@@ -168,15 +95,17 @@ class _Cutter:
         self.sections = [Section((), "")]
         self.last_ordinal = 0
 
+    @property
+    def here(self) -> str:
+        return self.sections[-1].key
+
     def add(self, line: Line, following: Line | None) -> None:
         found = None if line.bullet else self._heading_on(line, following)
         if found is None:
             self.sections[-1].lines.append(line)
             return
         written = f"{found.number.written} {found.words}" if found.number and found.words else found.words
-        number = found.number.value if found.number else ""
-        ordinal = found.number.ordinal if found.number else 0
-        self.sections.append(Section(found.keys, written, number, ordinal))
+        self.sections.append(Section(found.keys, written, found.number))
         if found.number and self._numbers_headings(found.number):
             self.last_ordinal = found.number.ordinal
         if found.remainder:
@@ -186,7 +115,7 @@ class _Cutter:
         text = unspaced(line.text)
         number = heading_number_of(text)
         words = number.rest if number else text
-        if is_column_header(words) and not number and self.sections[-1].key == "duties":
+        if is_column_header(words) and not number and self.here == "duties":
             return None
         return (
             self._known_heading(words, number)
@@ -195,41 +124,43 @@ class _Cutter:
         )
 
     def _known_heading(self, words: str, number: Number | None) -> _Found | None:
-        heading = heading_at_start(words)
-        if heading is None or not starts_upper(words):
-            if not self._looks_like_heading(words, number):
-                return None
+        heading = heading_at_start(words) if starts_upper(words) else None
+        if heading is None and self._looks_like_heading(words, number):
             heading = heading_by_last_word(words)
         if heading is None:
             return None
         remainder = words[heading.end :].lstrip(" :.\t–-")
-        if not number and self.sections[-1].key == "requirements" and REQUIREMENT.is_whole(words[: heading.end]):
-            return None
         if not remainder:
-            return _Found(heading.keys, heading.words, number, "")
-        return self._heading_with_text(heading, words, number, remainder)
-
-    def _heading_with_text(self, heading: Heading, words: str, number: Number | None, remainder: str) -> _Found | None:
-        """`2. AMETIKOHA EESMÄRK Ametikoha …`, `Õigused: saada …`, `2. Teenistuskoha eesmärk on …`."""
-        after = words[heading.end :]
-        begins_in_capitals = heading.words.isupper() and len(heading.words) > 5
-        if number and heading.key == "purpose" and CONTINUES_HEADING.match(after):
+            return None if self._is_label_alone(words, number) else _Found(heading.keys, heading.words, number, "")
+        if number and heading.key == "purpose" and CONTINUES_HEADING.match(words[heading.end :]):
+            # "2. Teenistuskoha eesmärk on …": the heading begins the sentence.
             return _Found(heading.keys, "", number, words)
-        if not number and not after.startswith(":") and not begins_in_capitals:
-            return None
-        if number and not self._numbers_headings(number):
-            return None
-        if number and not begins_in_capitals and not after.startswith((":", "\t")) and starts_lower(remainder):
-            return None
-        if not number and not begins_in_capitals and self._is_label_here(words):
-            return None
-        if begins_in_capitals and remainder.split()[0].isupper() and len(remainder.split()[0]) > 4:
-            return None
-        return _Found(heading.keys, heading.words, number, remainder)
+        may_have_text = self._numbered_with_text if number else self._unnumbered_with_text
+        return _Found(heading.keys, heading.words, number, remainder) if may_have_text(heading, words, number) else None
 
-    def _is_label_here(self, words: str) -> bool:
-        here = self.sections[-1].key
-        return (here in ("general", "") and GENERAL.at(words) is not None) or here == "requirements"
+    def _is_label_alone(self, words: str, number: Number | None) -> bool:
+        """`Keeleoskus`, `Teenistuskoha eesmärk` on a line of its own, where the form's rows stand."""
+        if number:
+            return False
+        if self.here == "requirements":
+            return REQUIREMENT.is_whole(words.rstrip(" :"))
+        is_style_of_headings = self.style == "none" and words.isupper() == self.in_capitals
+        return self.here == "general" and GENERAL.is_whole(words.rstrip(" :")) and not is_style_of_headings
+
+    def _numbered_with_text(self, heading: Heading, words: str, number: Number | None) -> bool:
+        """`2. AMETIKOHA EESMÄRK Ametikoha …`, `2. Teenistuskoha eesmärk Arhiivi …`; `2. Õigus saada …` is none."""
+        after = words[heading.end :]
+        if number is None or not self._numbers_headings(number) or _goes_on_in_capitals(heading, after):
+            return False
+        return _is_in_capitals(heading) or after.startswith((":", "\t")) or not starts_lower(after.lstrip(" .–-"))
+
+    def _unnumbered_with_text(self, heading: Heading, words: str, number: Number | None) -> bool:
+        """`ÕIGUSED Teenistujal on …`, `Õigused: saada …`, but not `Haridus: …` where the form's rows stand."""
+        after = words[heading.end :]
+        if _is_in_capitals(heading):
+            return not _goes_on_in_capitals(heading, after)
+        is_label = self.here == "requirements" or (self.here in ("general", "") and GENERAL.at(words) is not None)
+        return after.startswith(":") and not is_label
 
     def _label_as_heading(self, words: str, number: Number | None, line: Line) -> _Found | None:
         """`2. Struktuuriüksus: …`: a form whose rows are numbered like its sections."""
@@ -253,7 +184,7 @@ class _Cutter:
         return _Found((), words.rstrip(" :"), number, "")
 
     def _looks_like_heading(self, words: str, number: Number | None) -> bool:
-        if not starts_upper(words) or "\t" in words or len(words.split()) > LONGEST_UNKNOWN_HEADING:
+        if not starts_upper(words) or "\t" in words or len(words.split()) > MOST_WORDS_OF_UNKNOWN:
             return False
         if self.in_capitals and not words.isupper():
             return False
@@ -266,3 +197,13 @@ class _Cutter:
         if (self.style == "roman") != number.roman or self.style == "none":
             return False
         return self.last_ordinal < number.ordinal <= self.last_ordinal + HEADINGS_AHEAD
+
+
+def _is_in_capitals(heading: Heading) -> bool:
+    return heading.words.isupper() and len(heading.words) >= SHORTEST_CAPITALS
+
+
+def _goes_on_in_capitals(heading: Heading, after: str) -> bool:
+    """`ÕIGUSED TÖÖTAMISEL`: a longer heading, of which only the beginning is known; `ÕIGUSED IT alal` has text."""
+    first_word = after.lstrip(" :.\t–-").split(maxsplit=1)[0]
+    return _is_in_capitals(heading) and first_word.isupper() and len(first_word) > LONGEST_ABBREVIATION

@@ -64,7 +64,7 @@ HEADING_MODIFIERS = frozenset(
 CONNECTORS = frozenset("ja või ning sh ( ) , / – -".split())
 
 GENERAL_LABELS = {
-    "title": """ametinimetus | ametikoht | ametikoha nimetus | ametikoha nimi | ametinimi | teenistuskoht
+    "title": """amet | ametinimetus | ametikoht | ametikoha nimetus | ametikoha nimi | ametinimi | teenistuskoht
         | teenistuskoha nimetus | töökoht | töökoha nimetus | ametniku ametinimetus | teenistuja ametinimetus
         | töötaja ametinimetus""",
     "unit": """struktuuriüksus | struktuuriüksuse nimetus | struktuuriüksus/osakond | osakond/struktuuriüksus
@@ -134,7 +134,7 @@ REQUIREMENT_LABELS = {
 }
 WEAK_LABELS = frozenset(
     """
-    osakond üksus tase nimi muu koormus koostöö asutus ametiasutus tööandja teenistuja eesmärk asukoht juhindub
+    amet osakond üksus tase nimi muu koormus koostöö asutus ametiasutus tööandja teenistuja eesmärk asukoht juhindub
     teadmised oskused omadused kogemus juhtimiskogemus kvalifikatsioon pädevused infotehnoloogia keeled juhiluba
     asendus asendamine alluvus erisused töötingimused teenistustingimused
     """.split()

@@ -100,6 +100,7 @@ class UndoRow:
 
     sentence: str
     token: str
+    has_focus: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,8 @@ def test_the_editor_shows_every_row_in_its_section(cast: Cast, draft: JobDescrip
     page = Visitor(cast.jaan).open("teams:job_description_version_edit", draft.pk)
     assert sorted(filter(None, page.values("text"))) == sorted(filter(None, draft.rows.values_list("text", flat=True)))
     assert page.text("#rows-duty-0 > li:first-child > .edit-row-number") == "3.1"
-    assert not page.has("#rows-title-0 [data-remove]")
+    assert page.has("#rows-duty-0 [popovertarget=row-menu]")
+    assert not page.has("#rows-title-0 [popovertarget=row-menu]")
 
 
 def test_every_field_of_the_editor_has_its_own_label(cast: Cast, draft: JobDescriptionVersion) -> None:

@@ -156,6 +156,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(cast: Cast) -> None:
     assert not Notice.objects.exists()
     assert not Letter.objects.exists()
     assert dry == sweep()
+    assert sweep(dry_run=True) == []
     assert TrailEntry.objects.count() == acts
 
 

@@ -18,7 +18,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 
 from teams.actions.letter import send_again
 from teams.actions.notice import send_notices
@@ -130,13 +130,11 @@ def test_it_is_in_the_readers_language(cast: Cast, language: str) -> None:
     Person.objects.filter(pk=cast.jaan.pk).update(language=language)
     found = letter_to(cast, cast.jaan)
     with translation.override(language):
-        day = formats.date_format(DUE, "j. F Y")
         greeting = translation.gettext("Hello, %(name)s!") % {"name": "Jaan"}
     for part in (found.text, found.html):
-        assert day in part
         assert greeting in part
+        assert {"et": "märts 2026", "en": "March 2026"}[language] in part
     assert f'<html lang="{language}">' in found.html
-    assert day == {"et": "10. märts 2026", "en": "10. March 2026"}[language]
 
 
 def test_its_subject_is_one_line(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from teams.actions.rendering_making import make_rendering
 from teams.content import content_hash
 from teams.documents.job_description_pdf import ATTACHMENT, render_job_description
 from teams.models import JobDescriptionVersion, Rendering, StoredFile
+from teams.tasks import render
 from tests.cast import Cast, draft_version, proposed_version
 from tests.same_moment import at_the_same_moment
 
@@ -109,6 +110,10 @@ def test_what_kills_its_worker_again_and_again_is_given_up(cast: Cast) -> None:
     rendering.refresh_from_db()
     assert (rendering.state, rendering.error) == ("failed", "given up after 5 attempts that did not end")
     assert sweep_renderings() == 0
+
+
+def test_a_worker_is_ended_when_its_lease_ends() -> None:
+    assert 0 < render.time_limit <= settings.JOB_LEASE.total_seconds()
 
 
 def test_a_failed_one_is_shown_and_asked_for_again(cast: Cast, client: Client, logged_errors: list[LogRecord]) -> None:
