@@ -271,17 +271,17 @@ def test_other_methods_are_refused(stage: dict[str, int], sessions: dict[str, st
         assert ask(sessions, "jaan", method, mine[0].url(stage)).status_code == 405, method
 
 
-@pytest.mark.parametrize("number", [0, 2**63, 10**30])
 @pytest.mark.parametrize("row", [row for row in ROWS if row.object_name != "-"], ids=str)
-def test_an_object_that_is_not_there_is_not_found(sessions: dict[str, str], row: Row, number: int) -> None:
-    url = row.url({row.object_name: number})
-    assert ask(sessions, "anne", row.method, url, SENT.get(row.url_name)).status_code == 404
+def test_an_object_that_is_not_there_is_not_found(sessions: dict[str, str], row: Row) -> None:
+    for number in (0, 2**63, 10**30):
+        url = row.url({row.object_name: number})
+        assert ask(sessions, "anne", row.method, url, SENT.get(row.url_name)).status_code == 404
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "POST"], ids=str)
-def test_a_form_from_another_site_does_nothing(cast: Cast, stage: dict[str, int], row: Row) -> None:
+def test_a_form_from_another_site_does_nothing(stage: dict[str, int], sessions: dict[str, str], row: Row) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.jaan)
+    client.cookies[settings.SESSION_COOKIE_NAME] = sessions["jaan"]
     response = client.post(row.url(stage), SENT.get(row.url_name))
     assert response.status_code == 403
     assert "403_csrf.html" in [template.name for template in response.templates]

@@ -15,7 +15,9 @@ BORDER_INSIDE = re.compile(r"\t[ \t]*|[ ]+(?=\d{1,2}\.\d|[A-ZÕÄÖÜŠŽ])")
 WIDE_GAP = re.compile(r"[ ]*\t[ \t]*|[ ]{3,}")
 OTHER_LABEL = re.compile(r"([^\W\d_][^:.;\t]{2,45}):(?=\s|$)")
 MOST_LABEL_WORDS = 5
-EXPLANATION = re.compile(r"[ ]?\((?:kelle|keda|kes|ametikoh|nimetus|ülem|juht|d\)|id\)|te\))[^)]{0,40}\)?", re.IGNORECASE)
+EXPLANATION = re.compile(
+    r"[ ]?\((?:d|id|te|(?:kelle|keda|kes|ametikoh|nimetus|ülem|juht\b)[^)]{0,40})\)", re.IGNORECASE
+)
 """`Vahetu juht (kellele allub)`: belongs to the label."""
 DASHES = ("-", "–", "—")
 BLOCKS = ("competencies", "additional", "guided_by", "qualification")
@@ -194,11 +196,11 @@ def _rows_on(line: Line, anchors: list[_Anchor]) -> list[Row]:
     rows: list[Row] = []
     ends = [anchor.start for anchor in anchors[1:]] + [len(line.text)]
     for anchor, end in zip(anchors, ends, strict=False):
-        if explained := EXPLANATION.match(line.text, anchor.end, end):
-            anchor.end = explained.end()
-        value = _without_label_mark(line.text[anchor.end : end])
+        explained = EXPLANATION.match(line.text, anchor.end, end)
+        label_end = explained.end() if explained else anchor.end
+        value = _without_label_mark(line.text[label_end:end])
         number = number_of(line.text[anchor.start : anchor.label_start].strip())
-        written = line.text[anchor.start : anchor.end].strip()
+        written = line.text[anchor.start : label_end].strip()
         row = Row(anchor.key, line.text[anchor.label_start : anchor.end], written, depth=number.depth if number else 0)
         row.lines = [Line(value, "", line.blank_before, line.width)] if value else []
         rows.append(row)

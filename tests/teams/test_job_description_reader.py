@@ -105,6 +105,7 @@ def test_letter_before_the_document_is_left_for_a_person() -> None:
         "Otsene ülemus Arhiivi direktor",
         "Kellele allub: Arhiivi direktor",
         "Töö vahetu korraldaja\tArhiivi direktor",
+        "Vahetu juht (kellele allub): Arhiivi direktor",
     ],
 )
 def test_value_stands_beside_or_below_its_label(row: str) -> None:

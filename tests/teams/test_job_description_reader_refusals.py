@@ -68,14 +68,11 @@ def test_encodings_of_estonian_files_are_known(encoding: str) -> None:
     [
         (TABLE, "a"),
         (TABLE, "a. 3. Õigused "),
-        (TABLE, "a; - b"),
         (TABLE, " "),
         (TABLE, "ab\xad"),
         (f"{TABLE}2.1 ", "tegemine Xa "),
-        (f"{TABLE}2.1 Tegemine.\n", "Abc on tehtud. "),
         (HEAD, "1.1 Ametinimetus "),
         (HEAD, "x asendab y "),
-        ("", "käskkirja "),
     ],
 )
 def test_a_million_characters_take_seconds(begin: str, unit: str) -> None:
@@ -85,10 +82,8 @@ def test_a_million_characters_take_seconds(begin: str, unit: str) -> None:
 @pytest.mark.parametrize(
     ("begin", "unit"),
     [
-        (TABLE, "3. Õigused\n"),
         (f"{TABLE}2.1 Koostamine\n", "\nAbc\n"),
         (TABLE, "• a\n"),
-        (TABLE, "abcdefghijklmno      Xyz\n"),
         (HEAD, "Vahetu juht\n"),
         (HEAD, "1.3 Nõutav kvalifikatsioon: x\n"),
         ("", "AMETIJUHEND\n1. ÜLDOSA\n"),
