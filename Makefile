@@ -32,7 +32,7 @@ bench:  ## figures beside their references, measured in one run
 messages:  ## gathers the texts of the code into the catalogues and compiles them; needs gettext
 	@.venv/bin/python -m django makemessages --no-location --locale et --locale en \
 	  --ignore .venv --ignore var --ignore tests --ignore static
-	@cd locale && ../.venv/bin/python -m django compilemessages --verbosity 0
+	@.venv/bin/python -m django compilemessages --ignore .venv --ignore var --verbosity 0
 
 requirements:  ## compiles each requirements.in; needs uv
 	@for name in requirements tests/requirements tests/requirements-browser; do \

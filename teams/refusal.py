@@ -1,7 +1,11 @@
 """What an action refuses, said in a sentence for people and a code for those who help them."""
 
-from django.core.exceptions import PermissionDenied
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):
@@ -27,3 +31,12 @@ class Stale(Refused):
     def __init__(self, code: str, sentence: str | Promise, current: str) -> None:
         super().__init__(code, sentence)
         self.current = current
+
+
+@contextmanager
+def refused_when_gone() -> Iterator[None]:
+    """For reading what was there a moment ago: somebody else may have removed it since."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        raise Refused("TJ-001", _("Somebody else removed this meanwhile. Load the page again.")) from error

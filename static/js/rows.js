@@ -46,6 +46,7 @@ function add(list, after = "", text = "") {
   waiting = { item, field, list: list.id, values: { kind, parent, after }, isUnderway: false };
   place();
   field.addEventListener("change", ask);
+  field.addEventListener("blur", () => waiting?.field === field && giveUp());
   field.focus();
   ask();
 }
@@ -66,13 +67,19 @@ function ask() {
 document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
   if (requestConfig.path !== editor.dataset.rowsAdd || successful || !waiting) return;
   waiting.isUnderway = false;
-  if (xhr.status === 422) waiting.field.setAttribute("aria-invalid", "true");
-  // With words in it the row stays, and is asked for again.
-  if (waiting.field.value) return;
-  const above = fieldBeside(waiting.field, -1);
-  drop();
-  above?.focus();
+  if (xhr.status !== 422) return; // out of reach: it is asked for again
+  waiting.field.setAttribute("aria-invalid", "true");
+  giveUp();
 });
+
+// An empty row that is still to come goes as it came; one with words in it stays.
+function giveUp() {
+  if (waiting.field.value || waiting.isUnderway) return;
+  const above = fieldBeside(waiting.field, -1);
+  const hadFocus = document.activeElement === waiting.field;
+  drop();
+  if (hadFocus) focusEnd(above);
+}
 
 function drop() {
   const { field, item } = waiting;
@@ -91,6 +98,8 @@ function handOver(field) {
   field.setSelectionRange(selectionStart, selectionEnd);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+addEventListener("online", ask);
 
 // What could not be added on the last visit is added now.
 editor.addEventListener("kept:homeless", (event) => {
@@ -218,6 +227,7 @@ function enter(event, field) {
 }
 
 function backspace(event, field) {
+  if (field === waiting?.field) return giveUp();
   const row = rowOf(field);
   if (!row || row.parentElement.matches("[data-single]") || row.querySelector(".edit-rows > li")) return;
   if ([...formOf(row).querySelectorAll(".edit-text")].some((it) => it.value)) return;

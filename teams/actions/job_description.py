@@ -25,7 +25,7 @@ from teams.models import (
 from teams.models.job_description import can_begin_draft
 from teams.models.job_description_row import Kind, PlainRow, content_of, rows_of_content
 from teams.models.structure import place_of
-from teams.refusal import NotAllowed, Refused
+from teams.refusal import NotAllowed, Refused, refused_when_gone
 from teams.trail import record
 
 State = JobDescriptionVersion.State
@@ -189,13 +189,14 @@ def _locked_job_description(position: Position) -> JobDescription:
 
 def _locked_version(version_id: int) -> JobDescriptionVersion:
     """Locks the job description first, so that two verbs on two of its versions take turns."""
-    owner_id = JobDescriptionVersion.objects.values_list("job_description", flat=True).get(pk=version_id)
-    JobDescription.objects.select_for_update().get(pk=owner_id)
-    return (
-        JobDescriptionVersion.objects.select_for_update(of=("self",))
-        .select_related("job_description__position", "form")
-        .get(pk=version_id)
-    )
+    with refused_when_gone():
+        owner_id = JobDescriptionVersion.objects.values_list("job_description", flat=True).get(pk=version_id)
+        JobDescription.objects.select_for_update().get(pk=owner_id)
+        return (
+            JobDescriptionVersion.objects.select_for_update(of=("self",))
+            .select_related("job_description__position", "form")
+            .get(pk=version_id)
+        )
 
 
 def _new_draft(

@@ -15,7 +15,7 @@ from teams.models.job_description import can_begin_draft
 from teams.placement import FURTHER_KEY, Answer, Decision, UnknownPlace, lay_answers, lay_over, places_without
 from teams.readers.decoding import UnreadableText
 from teams.readers.job_description import Reading, read
-from teams.refusal import NotAllowed, Refused
+from teams.refusal import NotAllowed, Refused, refused_when_gone
 from teams.trail import record
 
 
@@ -188,7 +188,8 @@ def _as_stored(reading: Reading, index: int) -> dict[str, Any]:
 
 
 def _locked(import_id: int, by: Person) -> JobDescriptionImport:
-    job_import = JobDescriptionImport.objects.select_for_update().filter(begun_by=by).get(pk=import_id)
+    with refused_when_gone():
+        job_import = JobDescriptionImport.objects.select_for_update().filter(begun_by=by).get(pk=import_id)
     if job_import.version_id is not None:
         raise Refused("TJ-504", _("This import already became a draft."))
     return job_import

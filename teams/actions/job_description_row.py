@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.content import LANGUAGE_LEVEL
 from teams.models import Duty, JobDescriptionRow, JobDescriptionVersion, Person
 from teams.models.job_description_row import RULES, Kind
-from teams.refusal import NotAllowed, Refused, Stale
+from teams.refusal import NotAllowed, Refused, Stale, refused_when_gone
 
 # Longer than any cell of a real document; what is pasted by mistake (a whole file) is refused with a sentence.
 MAX_TEXT = 10_000
@@ -177,11 +177,12 @@ def restore_row(removal: Removal, *, by: Person) -> JobDescriptionRow:
 
 
 def _locked_draft(version_id: int, by: Person) -> JobDescriptionVersion:
-    version = (
-        JobDescriptionVersion.objects.select_for_update(of=("self",))
-        .select_related("job_description__position", "form")
-        .get(pk=version_id)
-    )
+    with refused_when_gone():
+        version = (
+            JobDescriptionVersion.objects.select_for_update(of=("self",))
+            .select_related("job_description__position", "form")
+            .get(pk=version_id)
+        )
     if not version.is_draft:
         raise Refused("TJ-306", _("This version is no longer a draft and stays as it was put before people."))
     if not version.can_be_edited_by(by):
@@ -190,9 +191,10 @@ def _locked_draft(version_id: int, by: Person) -> JobDescriptionVersion:
 
 
 def _locked_row(row_id: int, by: Person) -> JobDescriptionRow:
-    version_id = JobDescriptionRow.objects.values_list("version", flat=True).get(pk=row_id)
-    version = _locked_draft(version_id, by)
-    row = JobDescriptionRow.objects.select_related("parent").get(pk=row_id)
+    with refused_when_gone():
+        version_id = JobDescriptionRow.objects.values_list("version", flat=True).get(pk=row_id)
+        version = _locked_draft(version_id, by)
+        row = JobDescriptionRow.objects.select_related("parent").get(pk=row_id)
     row.version = version
     return row
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -85,8 +86,15 @@ class Position(DatedRow):
     def __str__(self) -> str:
         return self.code
 
+    @cached_property
+    def _led_by(self) -> dict[tuple[int, date], bool]:
+        return {}
+
     def is_led_by(self, person: Person, day: date) -> bool:
-        return Position.objects.led_by(person, day).filter(pk=self.pk).exists()
+        """Asked once for an instance, which lives as long as a request: several rights of a page rest on it."""
+        if (person.pk, day) not in self._led_by:
+            self._led_by[person.pk, day] = Position.objects.led_by(person, day).filter(pk=self.pk).exists()
+        return self._led_by[person.pk, day]
 
     def is_held_by(self, person: Person, day: date) -> bool:
         return self.appointments.as_of(day).filter(person=person).exists()

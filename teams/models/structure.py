@@ -7,8 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 
-from teams.models.dated import holds_on
-from teams.models.position import Position, PositionPeriod
+from teams.models.position import Position, PositionPeriod, Substitution
 from teams.models.unit import Unit, UnitPeriod
 
 
@@ -26,20 +25,35 @@ class Place:
 
 
 def place_of(position: Position, day: date) -> Place:
-    """Reads the structure as of the day, or of the position's nearest day when it does not live on that one."""
+    """Reads the structure as of the day, or of the position's nearest day when it does not live on that one.
+
+    Four queries, however many sit around it.
+    """
     period = _nearest(position.periods.select_related("manager"), day)
     if period is None:
         return Place(position.code, settings.AGENCY_NAME, [], "", [], [], [])
     agency, path = _path_of(period.unit_id, day)
-    here = PositionPeriod.objects.as_of(day)
+    links = list(
+        Substitution.objects.as_of(day)
+        .filter(Q(position=position) | Q(substitute=position))
+        .values_list("position", "substitute")
+    )
+    around = {period.manager_id, *(pk for link in links for pk in link)}
+    titles: dict[int, str] = {}
+    below: set[str] = set()
+    near = PositionPeriod.objects.as_of(day).filter(Q(manager=position) | Q(position__in=around - {None}))
+    for pk, title, manager in near.values_list("position", "title", "manager"):
+        titles[pk] = title
+        if manager == position.pk:
+            below.add(title)
     return Place(
         title=period.title,
         agency=agency,
         unit_path=path,
-        manager_title=_title_on(period.manager_id, day),
-        substituted_by=_titles(here.filter(_substitutes_on(day, "position__substitutes_for__", position=position.pk))),
-        substitutes=_titles(here.filter(_substitutes_on(day, "position__substitutions__", substitute=position.pk))),
-        subordinates=_titles(here.filter(manager=position)),
+        manager_title=titles.get(period.manager_id or 0, ""),
+        substituted_by=_once(titles.get(other, "") for seat, other in links if seat == position.pk),
+        substitutes=_once(titles.get(seat, "") for seat, other in links if other == position.pk),
+        subordinates=_once(below),
     )
 
 
@@ -66,18 +80,9 @@ def _path_of(unit_id: int, day: date) -> tuple[str, list[str]]:
     return agency, path
 
 
-def _title_on(position_id: int | None, day: date) -> str:
-    period = PositionPeriod.objects.as_of(day).filter(position=position_id).first() if position_id else None
-    return period.title if period else ""
-
-
-def _substitutes_on(day: date, prefix: str, **other: int) -> Q:
-    return holds_on(day, prefix) & Q(**{f"{prefix}{name}": pk for name, pk in other.items()})
-
-
-def _titles(periods: "Iterable[PositionPeriod]") -> list[str]:
+def _once(titles: Iterable[str]) -> list[str]:
     """Each title once, in order: twelve advisers are one word in a job description."""
-    return sorted({period.title for period in periods})
+    return sorted({title for title in titles if title})
 
 
 def unit_names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:

@@ -231,9 +231,9 @@ def _border_at_line(head: Entry) -> tuple[str, list[str]] | None:
 def _border_after_name(text: str) -> tuple[str, list[str]] | None:
     """`Aruannete koostamine Aruanded on esitatud`: a capital after the noun that names the task."""
     for found in NAMED_TASK_END.finditer(text[:LONGEST_NAMED_TASK]):
-        task, results = text[: found.end(1)], sentences(text[found.end() :])
-        if reads_as_task(task) and reads_as_result(results[0]):
-            return task, results
+        task, beginning = text[: found.end(1)], text[found.end() : found.end() + LONGEST_NAMED_TASK]
+        if reads_as_task(task) and reads_as_result(sentences(beginning)[0]):
+            return task, sentences(text[found.end() :])
     return None
 
 

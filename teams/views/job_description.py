@@ -49,6 +49,9 @@ def job_description_detail(request: PersonRequest, position_id: int) -> HttpResp
         .select_related("job_description__position", "form", "follows", "begun_by", "proposed_by", "approved_by")
         .order_by("-number")
     )
+    for version in versions:
+        # One instance for all: what it was asked about its leads once, it need not ask again.
+        version.job_description.position = position
     holder = position.appointments.as_of(today).select_related("person").first()
     open_version = next((version for version in versions if version.state in version.OPEN_STATES), None)
     in_force = next((version for version in versions if version.standing == "in_force"), None)
