@@ -36,7 +36,7 @@ def home_for(person: Person, day: date) -> dict[str, Any]:
     positions = list(Position.objects.described_on(day).held_by(person, day))
     has_desk = can_open_desk(person)
     due = _reviews(person, day)
-    waiting = _waiting(person, day)
+    waiting = _waiting(person, day, [position.pk for position in positions])
     return {
         "day": day,
         "positions": positions,
@@ -89,30 +89,38 @@ def _holder(row: JobDescription, day: date) -> str:
     return next((held.person.name for held in row.position.appointments.all() if held.is_on(day)), "")
 
 
-def _waiting(person: Person, day: date) -> list[HomeRow]:
-    """Proposals that HR approves; drafts that a lead has begun and not proposed."""
-    open_versions = JobDescriptionVersion.objects.open().select_related("job_description").order_by("begun_at")
-    if person.is_hr:
-        mine = open_versions.filter(Q(state="proposed") | Q(begun_by=person))
-    else:
-        mine = open_versions.filter(
-            state="draft", begun_by=person, job_description__position__in=led_position_ids(person, day)
-        )
-    versions = list(mine[: ROWS_ON_HOME * 5])
-    titles = titles_on(day, [version.job_description.position_id for version in versions])
+def _waiting(person: Person, day: date, mine: list[int]) -> list[HomeRow]:
+    """Drafts and proposals: of the whole agency for HR, for others one's own and those of the people one leads.
+
+    What waits for HR comes first, then the oldest.
+    """
+    versions = JobDescriptionVersion.objects.open().select_related("job_description", "proposed_by")
+    if not person.is_hr:
+        led = Q(job_description__position__in=led_position_ids(person, day))
+        versions = versions.filter(led | Q(job_description__position__in=mine))
+    found = list(versions.order_by("-state", "begun_at")[: ROWS_ON_HOME * 5])
+    seats = [version.job_description.position_id for version in found]
+    titles = titles_on(day, seats)
+    holders = {
+        row.position_id: row.person.name
+        for row in Appointment.objects.as_of(day).filter(position__in=seats).select_related("person")
+    }
     return [
         HomeRow(
-            url=reverse(
-                "teams:job_description_version_edit" if version.is_draft else "teams:job_description_version_detail",
-                args=[version.pk],
-            ),
+            url=_address(version, mine),
             title=titles.get(version.job_description.position_id, ""),
-            who="",
+            who=holders.get(version.job_description.position_id, ""),
             day=timezone.localdate(version.proposed_at or version.begun_at),
             kind=version.state,
         )
-        for version in versions
+        for version in found
     ]
+
+
+def _address(version: JobDescriptionVersion, mine: list[int]) -> str:
+    """A draft opens where one writes; one's own is written by others, and is read."""
+    writes = version.is_draft and version.job_description.position_id not in mine
+    return reverse(f"teams:job_description_version_{'edit' if writes else 'detail'}", args=[version.pk])
 
 
 def _away(person: Person, day: date) -> Any:

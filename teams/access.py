@@ -34,8 +34,10 @@ def allow(right: bool) -> None:
 
 
 def leads_somebody(person: Person) -> bool:
-    """Whether some position has this person as its manager today."""
-    return Position.objects.led_by(person, timezone.localdate()).exists()
+    """Whether some position has this person as its manager today; asked once in a request."""
+    if not hasattr(person, "leads_today"):
+        person.leads_today = Position.objects.led_by(person, timezone.localdate()).exists()
+    return person.leads_today
 
 
 def can_open_desk(person: Person) -> bool:

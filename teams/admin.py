@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from teams.models import (
-    Absence,
     Appointment,
     JobDescriptionForm,
     Person,
@@ -103,12 +102,6 @@ class PositionAdmin(RoleAdmin):
     inlines = [PositionPeriodInline, AppointmentInline, SubstitutionInline]
 
 
-class AbsenceAdmin(RoleAdmin):
-    list_display = ["person", "kind", "valid_from", "valid_until"]
-    list_select_related = ["person"]
-    raw_id_fields = ["person"]
-
-
 class JobDescriptionFormAdmin(RoleAdmin):
     """A form in which a version was frozen stays as it is; the next year's form is a new one."""
 
@@ -124,5 +117,4 @@ def register(site: admin.AdminSite) -> None:
     site.register(Person, PersonAdmin)
     site.register(Unit, UnitAdmin)
     site.register(Position, PositionAdmin)
-    site.register(Absence, AbsenceAdmin)
     site.register(JobDescriptionForm, JobDescriptionFormAdmin)

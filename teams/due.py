@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from teams.models import JobDescription, JobDescriptionVersion, Notice
+from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Notice
 from teams.models.dated import holds_on
 
 
@@ -49,19 +49,24 @@ class DueRule:
 
 
 def job_description_reviews(day: date) -> tuple[QuerySet, QuerySet]:
-    """The yearly review of a job description in force: told to the person and to the direct manager."""
+    """The yearly review of a job description in force: told to the person and to the direct manager, unless they said their word."""
     in_force = JobDescriptionVersion.objects.in_force_on(day).filter(job_description=OuterRef("pk"))
     due = JobDescription.objects.filter(holds_on(day, "position__"), Exists(in_force), next_review_on__lte=day)
     columns = ("subject_id", "due_on", "reader_id")
     holder = "position__appointments__"
     manager = "position__periods__manager__appointments__"
+    said = JobDescriptionReview.objects.filter(job_description=OuterRef("pk"), outcome="open")
     return tuple(
-        due.filter(conditions, **{f"{path}person__is_active": True})
+        due.filter(
+            conditions,
+            ~Exists(said.filter(**{f"{side}__isnull": False})),
+            **{f"{path}person__is_active": True},
+        )
         .annotate(subject_id=F("pk"), due_on=F("next_review_on"), reader_id=F(f"{path}person_id"))
         .values_list(*columns)
-        for path, conditions in (
-            (holder, holds_on(day, holder)),
-            (manager, holds_on(day, "position__periods__") & holds_on(day, manager)),
+        for side, path, conditions in (
+            ("holder", holder, holds_on(day, holder)),
+            ("manager", manager, holds_on(day, "position__periods__") & holds_on(day, manager)),
         )
     )  # type: ignore[return-value]
 

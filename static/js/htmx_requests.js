@@ -39,8 +39,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful, xhr } = event.detail;
+  const { successful, xhr } = event.detail;
   if (successful) notices.signedOut.hidden = true;
-  // Of a text that was not saved the line that says whether all is saved speaks.
-  else if (notices.signedOut.hidden && !TELLING.includes(xhr.status) && !elt.matches("[data-autosave] form")) notices.failed.hidden = false;
+  else if (notices.signedOut.hidden && !TELLING.includes(xhr.status)) notices.failed.hidden = false;
 });

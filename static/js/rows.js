@@ -219,11 +219,17 @@ function enter(event, field) {
   // In a row of the form's own a line may end; so it may in one that is still to come.
   if (!row || (row.parentElement.matches("[data-single]") && field.matches("textarea"))) return;
   event.preventDefault();
-  if (field.matches("input")) return fieldBeside(field, 1)?.focus();
+  if (field.matches("input")) return afterHeading(row);
   const { before, after } = aroundCaret(field);
   if (before.trim() && after.trim() && !row.querySelector(".edit-rows")) return split(field, { before, pasted: "\n", after });
   saveNow(field);
   add(row.parentElement, keyOf(row));
+}
+
+function afterHeading(row) {
+  const text = formOf(row).querySelector("textarea");
+  if (text) text.focus();
+  else add(row.querySelector(".edit-rows"));
 }
 
 function backspace(event, field) {

@@ -31,24 +31,21 @@ def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionRevi
         setattr(review, f"{side}_at", timezone.now())
         record("job_description.still_true", by=by, about=holder, of=version)
     if review.manager_id and (review.holder_id or holder is None):
-        _finish(review, Outcome.STILL_TRUE)
+        _finish(review)
     review.save()
     return review
 
 
 @transaction.atomic
 def begin_change(job_description_id: int, *, by: Person, reason: str = "") -> JobDescriptionVersion:
-    """The review finds something to change: a draft is begun and the review ends with that.
+    """The review finds something to change: a draft is begun.
 
-    Raises NotAllowed or Refused as `begin_draft` does.
+    The review stays due until the new version comes into force, so that dropping the draft brings nothing out of
+    sight. Raises NotAllowed or Refused as `begin_draft` does.
     """
     job_description = JobDescription.objects.select_for_update().get(pk=job_description_id)
     version = _version_in_force(job_description)
     draft = begin_draft(job_description.position_id, by=by, reason=reason)
-    review = _open_review(job_description, version)
-    review.manager, review.manager_at = by, timezone.now()
-    _finish(review, Outcome.CHANGE)
-    review.save()
     record("job_description.change_found", by=by, about=holder_of(job_description.position), of=version)
     return draft
 
@@ -61,7 +58,7 @@ def _version_in_force(job_description: JobDescription) -> JobDescriptionVersion:
 
 
 def _open_review(job_description: JobDescription, version: JobDescriptionVersion) -> JobDescriptionReview:
-    """The open review of the version in force; one left open for an older version ends without counting."""
+    """The open review of the version in force; one left open for an older version ends: that one was changed."""
     left_open = job_description.reviews.filter(outcome=Outcome.OPEN).exclude(version=version)
     left_open.update(outcome=Outcome.CHANGE, done_on=timezone.localdate())
     review = job_description.reviews.filter(outcome=Outcome.OPEN).first()
@@ -69,8 +66,8 @@ def _open_review(job_description: JobDescription, version: JobDescriptionVersion
     return review or JobDescriptionReview(job_description=job_description, version=version, due_on=due_on)
 
 
-def _finish(review: JobDescriptionReview, outcome: str) -> None:
-    review.outcome = outcome
+def _finish(review: JobDescriptionReview) -> None:
+    review.outcome = Outcome.STILL_TRUE
     review.done_on = timezone.localdate()
     review.job_description.last_reviewed_on = review.done_on
     keep_next_review(review.job_description)

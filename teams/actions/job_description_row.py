@@ -272,7 +272,7 @@ def _clean(value: str) -> str:
 
 def _refuse_stale(row: JobDescriptionRow, revision: int) -> None:
     if revision != row.revision:
-        sentence = _("Somebody else changed this row meanwhile. Your text is kept below; choose which one stays.")
+        sentence = _("Somebody else changed this row meanwhile. Choose which text stays.")
         raise Stale("TJ-304", sentence, current=row.text)
 
 

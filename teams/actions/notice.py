@@ -129,9 +129,11 @@ def _chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def _subject_names(items: Sequence[Item], day: date) -> dict[int, tuple[str, int]]:
-    """For each job description the title of its position, and the position's key for the address."""
-    positions = dict(
-        JobDescription.objects.filter(pk__in={item.subject_id for item in items}).values_list("pk", "position")
+    """For each job description title and code of its position, never a name, and the position's key for the address."""
+    found = list(
+        JobDescription.objects.filter(pk__in={item.subject_id for item in items}).values_list(
+            "pk", "position", "position__code"
+        )
     )
-    titles = titles_on(day, positions.values())
-    return {pk: (titles.get(position, ""), position) for pk, position in positions.items()}
+    titles = titles_on(day, [position for _pk, position, _code in found])
+    return {pk: (f"{titles.get(position, '')} ({code})".strip(), position) for pk, position, code in found}

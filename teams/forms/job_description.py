@@ -1,10 +1,12 @@
 """Filtering the desk, and the verbs of a version's life that ask something."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teams.forms.day import DayField
@@ -38,8 +40,33 @@ class ApproveForm(forms.Form):
         help_text=_("Only when it applies back in time, from a day before it comes into force."),
     )
 
-    helper = FormHelper()
-    helper.add_input(Submit("approve", _("Approve")))
+    sure = forms.BooleanField(label=_("Yes, this day is meant"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, in_force_since: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_force_since = in_force_since
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("approve", _("Approve")))
+
+    def clean(self) -> dict[str, Any]:
+        """A day that is most likely a slip is asked for once more: long past, or before the version in force began."""
+        cleaned = super().clean() or {}
+        day = cleaned.get("in_force_from")
+        if day and not cleaned.get("sure") and self._is_unusual(day):
+            self.fields["sure"].widget = forms.CheckboxInput()
+            self.add_error(
+                "in_force_from",
+                _("This day is long past, or lies before the version now in force began. If it is meant, tick below."),
+            )
+        return cleaned
+
+    def _is_unusual(self, day: date) -> bool:
+        long_past = timezone.localdate() - timedelta(days=366)
+        return day < long_past or bool(self.in_force_since and day < self.in_force_since)
+
+    def days(self) -> dict[str, Any]:
+        """What `approve` takes."""
+        return {name: self.cleaned_data[name] for name in ("in_force_from", "applied_from")}
 
 
 class WithdrawForm(forms.Form):
@@ -53,3 +80,10 @@ class WithdrawForm(forms.Form):
 
     helper = FormHelper()
     helper.add_input(Submit("withdraw", _("Withdraw")))
+
+
+class DropForm(forms.Form):
+    """Dropping a draft asks nothing: nothing of it is kept, so there is no reason to keep either."""
+
+    helper = FormHelper()
+    helper.add_input(Submit("withdraw", _("Drop the draft")))

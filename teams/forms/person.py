@@ -6,18 +6,23 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from teams.models import Person
+from teams.models import Appointment, Person, PositionPeriod
 from teams.models.person import PersonQuerySet
 
 
 class PersonSearchForm(forms.Form):
-    q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
+    q = forms.CharField(label=_("Name, position or e-mail"), required=False, max_length=100)
 
     def filtered(self, people: PersonQuerySet, text: str) -> PersonQuerySet:
-        """Every word must be found in the name or the e-mail."""
+        """Every word must be found in the name, the e-mail or the present position."""
         for word in text.split():
+            here = PositionPeriod.objects.today().filter(Q(title__icontains=word) | Q(position__code__icontains=word))
+            seated = Appointment.objects.today().filter(position__in=here.values("position")).values("person")
             people = people.filter(
-                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
+                Q(pk__in=seated)
+                | Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(email__icontains=word)
             )
         return people.in_name_order()
 

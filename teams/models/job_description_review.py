@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from teams.models.absence import Absence
 from teams.models.job_description import JobDescription, JobDescriptionVersion
 from teams.models.person import Person
 from teams.models.position import Appointment, led_position_ids
@@ -75,15 +76,21 @@ class Side(models.TextChoices):
 
 
 def reviewing_side(job_description: JobDescription, person: Person) -> Side | None:
-    """For which side the person speaks today: the holder for the person, a lead up the line for the manager.
+    """For which side the person speaks today: the holder for the person, the direct manager for the manager.
 
-    Of the position at the top, which no one leads, HR speaks as the manager.
+    While the direct manager is away, or their position is vacant, the leads above speak for them; of the position
+    at the top, which no one leads, HR does.
     """
     today = timezone.localdate()
     position = job_description.position
     if position.is_held_by(person, today):
         return Side.HOLDER
-    if position.is_led_by(person, today):
-        return Side.MANAGER
-    has_manager = position.periods.as_of(today).filter(manager__isnull=False).exists()
-    return Side.MANAGER if person.is_hr and not has_manager else None
+    manager_id = position.periods.as_of(today).values_list("manager", flat=True).first()
+    if manager_id is None:
+        return Side.MANAGER if person.is_hr else None
+    if not position.is_led_by(person, today):
+        return None
+    managers = Appointment.objects.as_of(today).filter(position=manager_id)
+    present = managers.exclude(person__in=Absence.objects.as_of(today).values("person"))
+    speaks = set(present.values_list("person", flat=True))
+    return Side.MANAGER if person.pk in speaks or not speaks else None

@@ -62,6 +62,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     objects = PersonManager()
 
+    # Kept by `access.leads_somebody` for as long as the instance lives, a request.
+    leads_today: bool
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]

@@ -97,7 +97,18 @@ class Position(DatedRow):
         return self._led_by[person.pk, day]
 
     def is_held_by(self, person: Person, day: date) -> bool:
-        return self.appointments.as_of(day).filter(person=person).exists()
+        return self.holder_on(day) == person
+
+    def holder_on(self, day: date) -> Person | None:
+        """Who holds the seat on the day; asked once for an instance, as its leads are."""
+        if day not in self._holders:
+            held = Appointment.objects.as_of(day).filter(position=self).select_related("person").first()
+            self._holders[day] = held.person if held else None
+        return self._holders[day]
+
+    @cached_property
+    def _holders(self) -> dict[date, Person | None]:
+        return {}
 
 
 class PositionPeriod(DatedRow):

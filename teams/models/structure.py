@@ -85,6 +85,15 @@ def _once(titles: Iterable[str]) -> list[str]:
     return sorted({title for title in titles if title})
 
 
+def units_under(unit_id: int, day: date) -> set[int]:
+    """The unit and every unit below it on the day, by one query for the whole tree."""
+    parents = dict(UnitPeriod.objects.as_of(day).values_list("unit", "parent"))
+    found = {unit_id}
+    while more := {unit for unit, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
 def unit_names_on(day: date, unit_ids: Iterable[int]) -> dict[int, str]:
     return dict(UnitPeriod.objects.as_of(day).filter(unit__in=list(unit_ids)).values_list("unit", "name"))
 

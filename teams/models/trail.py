@@ -62,6 +62,7 @@ class TrailEntry(models.Model):
 # What each recorded act is called on the page. tests/teams/test_trail.py finds an act that has no words.
 ACTS = {
     "role.granted": _("gave a role"),
+    "absence.read": _("opened the absences"),
     "job_description.begun": _("began a draft of the job description"),
     "job_description.read": _("read a document for a job description"),
     "job_description.proposed": _("proposed a version of the job description"),

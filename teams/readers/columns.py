@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from teams.readers.furniture import is_page_mark
 from teams.readers.lines import starts_upper
 from teams.readers.numbers import number_of
+from teams.readers.vocabulary import is_column_header
 
 GAP_BEFORE = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 NUMBERED_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)]?\s+\S")
@@ -28,6 +29,40 @@ def unfolded(text: str) -> str:
     for column in _column_starts(lines):
         lines = _unfold(lines, column)
     return "\n".join(lines)
+
+
+def with_whole_rows(text: str) -> str:
+    """`1. Task | - first⏎- second | result`: rows of a table with `|` that go over several lines, told cell by cell."""
+    lines = text.split("\n")
+    told: list[str] = []
+    position = 0
+    while position < len(lines):
+        end = position + 1
+        borders = lines[position].count("|")
+        if borders and is_column_header(lines[position].replace("|", " ")):
+            end = next((at for at in range(end, len(lines)) if not lines[at].strip()), len(lines))
+        rows = lines[position + 1 : end]
+        told += [lines[position], *(_cell_by_cell(rows, borders) if _are_broken_rows(rows, borders) else rows)]
+        position = end
+    return "\n".join(told)
+
+
+def _are_broken_rows(rows: Sequence[str], borders: int) -> bool:
+    counts = [row.count("|") for row in rows]
+    is_framed = any(row.lstrip().startswith("|") for row in rows)
+    return not is_framed and any(0 < count < borders for count in counts) and sum(counts) % borders == 0
+
+
+def _cell_by_cell(rows: Sequence[str], borders: int) -> list[str]:
+    told: list[str] = []
+    cell = 0
+    for row in rows:
+        if cell == borders and "|" in row:
+            cell = 0
+        for position, piece in enumerate(row.split("|")):
+            cell += position > 0
+            told += [CELL * cell + piece.strip()] if piece.strip() else []
+    return told
 
 
 def _column_starts(lines: Sequence[str]) -> list[int]:

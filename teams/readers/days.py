@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from teams.readers.lines import starts_upper
+from teams.readers.numbers import number_of
 from teams.readers.vocabulary import plain
 
 MONTHS = "jaan veebr märts apr mai juuni juuli aug sept okt nov dets".split()
@@ -10,7 +12,13 @@ DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}})\.\s*((?:{'|'.join(MONTHS)})\w*)(?:\s+(\d{{4}}))?", re.IGNORECASE)
 YEAR_BEFORE = re.compile(r"\b(\d{4})\.\s*aasta\b", re.IGNORECASE)
 VALIDITY = re.compile(
-    r"\bkehti[bv]\w*\s+(?:alates|algus)|\bjõustu\w*|\brakendatakse\b|\bkehtivuse algus|\bkehtiv\s*:", re.IGNORECASE
+    r"\bkehti[bv]\w*\s+(?:alates|algus|(?=\d{1,2}\.))|\bhakkab\s+kehtima\b|\bjõustu\w*|\brakendatakse\b"
+    r"|\bkehtivuse algus|\bkehtiv\s*:",
+    re.IGNORECASE,
+)
+OF_ITSELF = re.compile(
+    r"(?:käesolev\w*\s+)?(?:(?:ameti|töö)?juhend(?:i|it)?|ametikirjeldus(?:e|t)?|kehti[bv]\w*|rakendatakse|jõustu\w*)\b",
+    re.IGNORECASE,
 )
 REACH_BEFORE = 30
 REACH_BEHIND = 80
@@ -22,6 +30,13 @@ def validity_day(text: str) -> date | None:
     if not found or "käskkiri jõustub" in plain(text):
         return None
     return day_in(text[max(0, found.start() - REACH_BEFORE) : found.end() + REACH_BEHIND])
+
+
+def is_validity(text: str) -> bool:
+    """`Ametijuhend kehtib alates 1. märtsist 2024.`: the document's own validity, and no day of anything else."""
+    number = number_of(text)
+    words = number.rest if number else text
+    return starts_upper(words) and bool(OF_ITSELF.match(words)) and validity_day(words) is not None
 
 
 def day_in(text: str) -> date | None:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from teams.content import Duty
 from teams.readers.clauses import is_lead_in, opens_duties
@@ -20,7 +20,7 @@ from teams.readers.vocabulary import ACTIVITY_COLUMN, RESULT_COLUMN, is_column_h
 
 TASK_LEAD_IN = re.compile(r"(?:\bsh|\bs\.h|sealhulgas|järgmi\w+(?:\s\w+)?)\s*:?$|:$")
 NAMED_TASK_END = re.compile(rf"(\w{{3,}}mine)\s+(?=[{UPPER}]\w)")
-RESULT_LABEL = re.compile(r"(?:\b(?:oodatav|soovitud|töö)\s*)?tulemus(?:ed)?\s*:\s*", re.IGNORECASE)
+RESULT_LABEL = re.compile(r"(?:\b(?:oodatav(?:ad)?|soovitud|töö)\s*)?tulemus(?:ed)?\s*:\s*", re.IGNORECASE)
 LONGEST_TASK = 40
 """Lines of one task that are searched for its border to the results."""
 LONGEST_LEAD_IN_END = 40
@@ -66,7 +66,8 @@ def _without_column_headers(lines: Sequence[Line]) -> tuple[list[Line], list[str
     headers: list[str] = []
     for line in lines:
         # Below the first task a header is one that a page break repeated: it has to name the results.
-        is_header = not line.bullet and is_column_header(line.text)
+        is_label = bool(kept and RESULT_LABEL.fullmatch(line.text))
+        is_header = not line.bullet and not is_label and is_column_header(line.text)
         if is_header and (not kept or RESULT_COLUMN.search(plain(line.text))):
             headers.append(line.text)
         else:
@@ -90,7 +91,21 @@ def _numbered_groups(found: list[Entry]) -> tuple[list[Group], list[Entry]]:
         after = found.index(heads[0]) + 1
         groups, intro = _numbered_groups(found[after:])
         return groups, [*found[:after], *intro]
-    return _grouped(found, lambda entry: entry.kind == "number" and _level(entry) == level)
+    inner = _inner_marks(heads)
+    return _grouped(found, lambda entry: entry.number != "" and _level(entry) == level and _mark(entry) not in inner)
+
+
+def _inner_marks(heads: Sequence[Entry]) -> set[str]:
+    """How the lists within tasks are counted: `a)` or `1)` begins anew below `3.` and its colon or `sh`."""
+    return {
+        _mark(entry)
+        for before, entry in pairwise(heads)
+        if entry.number in ("a", "1") and _mark(entry) != _mark(heads[0]) and TASK_LEAD_IN.search(before.text)
+    }
+
+
+def _mark(entry: Entry) -> str:
+    return "a" if entry.number.isalpha() else entry.written_number[-1:]
 
 
 def _level(entry: Entry) -> tuple[int, str]:

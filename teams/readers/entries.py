@@ -1,10 +1,11 @@
 """The entries of a section: numbered ones, bulleted ones and plain paragraphs, their wrapped lines joined."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from teams.readers.lines import Line, asks_for_more, joined, starts_lower, starts_upper
+from teams.readers.lines import UPPER, Line, asks_for_more, joined, starts_lower, starts_upper
 from teams.readers.numbers import Number, letter_number_of, number_of
 
 Kind = Literal["number", "bullet", "text"]
@@ -12,6 +13,8 @@ Kind = Literal["number", "bullet", "text"]
 COUNTED_NOUNS = tuple(
     "jaan veebr märts apr mai juuni juuli aug sept okt nov dets aasta kuu kvartal nädal klass tase korrus".split()
 )
+CAPITALISED = re.compile(rf"[\"„“«'(]*[{UPPER}]\w")
+"""A capital that begins a sentence; in `B-kategooria` it would stand anywhere."""
 MOST_NAME_WORDS = 3
 ROOM_FOR_ONE_MORE_WORD = 12
 
@@ -94,7 +97,7 @@ def _is_stray_bullet(line: Line, previous: Entry | None) -> bool:
     """A wrapped line that was given a bullet of its own: it goes on in lower case where entries begin with capitals."""
     if previous is None or previous.kind != "bullet" or previous.closed or previous.texts[-1].endswith(","):
         return False
-    return starts_upper(previous.texts[0]) and starts_lower(line.text)
+    return bool(CAPITALISED.match(previous.texts[0])) and starts_lower(line.text)
 
 
 def continues(entry: Entry, line: Line, width: int) -> bool:

@@ -43,7 +43,7 @@ SIGNATURES = (
     r"(?:ja\s+)?kohustun\s+(?:seda\s+)?(?:täitma|järgima).*",
     r"tutvunud(?:\s+ja\s+nõus)?:?",
     r"kinnitan allkirjaga.*",
-    r"(?:teenistuja|ametnik|töötaja|vahetu juht|tööandja)\s*:?\s*(?:/?allkiri|\(allkiri).*",
+    r"(?:teenistuja|ametnik|töötaja|vahetu juht|tööandja)\s*:?\s*(?:/?allkir[ij]|\(allkir[ij]).*",
 )
 LONGEST_MARK = 20
 LONGEST_STAMP = 200

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from teams.content import FurtherField, JobDescriptionContent
-from teams.readers.days import validity_day
+from teams.readers.days import is_validity, validity_day
 from teams.readers.documents import DOCUMENT_NAME, DocumentLines, is_document_name
 from teams.readers.furniture import is_stamp, is_web_control
 from teams.readers.lines import Line, joined, unspaced
@@ -27,10 +28,16 @@ def read_head(head: Sequence[Line], content: JobDescriptionContent, rest: Remain
 
 
 def validity_of(lines: DocumentLines, content: JobDescriptionContent) -> date | None:
-    """The day that the document's head names, else the one that its final rules name."""
+    """The day that the document's head names, else its final rules, else a line of its own anywhere."""
     in_head = (validity_day(line.text) for line in [*lines.head, *lines.body[:LINES_AFTER_HEAD]])
     in_rules = (validity_day(text) for text in content.amendment_rules)
-    return next((day for days in (in_head, in_rules) for day in days if day), None)
+    of_itself = (validity_day(text) for text in _with_next(lines.body) if is_validity(text))
+    return next((day for days in (in_head, in_rules, of_itself) for day in days if day), None)
+
+
+def _with_next(lines: Sequence[Line]) -> list[str]:
+    """Each line and the one below, for a sentence may have been wrapped before its day."""
+    return [f"{line.text} {following.text}" for line, following in zip_longest(lines, lines[1:], fillvalue=Line(""))]
 
 
 def _title_from(head: Sequence[Line]) -> str:

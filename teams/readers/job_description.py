@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from teams.content import FurtherSection, JobDescriptionContent
 from teams.readers.clauses import read_clauses
-from teams.readers.columns import unfolded
+from teams.readers.columns import unfolded, with_whole_rows
+from teams.readers.days import is_validity
 from teams.readers.decoding import LINE_LIMIT, UnreadableText, check
 from teams.readers.documents import DocumentLines, cut, is_document_name
 from teams.readers.duties import read_duties
@@ -38,7 +39,7 @@ def read(text: str) -> Reading:
     """Raises UnreadableText for what is empty, too large, no text, or no job description."""
     check(text)
     source = normalised(text)
-    whole, pieces_of_words = mended(unfolded(source))
+    whole, pieces_of_words = mended(unfolded(with_whole_rows(source)))
     lines = lines_of(whole)
     if sum(1 + line.text.count("\t") for line in lines) > LINE_LIMIT:
         raise UnreadableText.too_many_lines()
@@ -101,6 +102,7 @@ class _SectionReader:
 
     def read(self, section: Section) -> None:
         self.rest.section = section.heading
+        self._take_closing_rules(section)
         if section.key in KNOWN_SECTIONS or not section.lines:
             self.rest.set_aside(section.heading)
         if section.keys == ("duties",):
@@ -113,6 +115,13 @@ class _SectionReader:
             self.general.read(self._without_stamps(section.lines), "")
         elif section.lines:
             self._read_further(section)
+
+    def _take_closing_rules(self, section: Section) -> None:
+        """From when the document holds, said below its last section and no part of that."""
+        if section.key in ("", "general", "amendment_rules"):
+            return
+        while section.lines and section.lines[-1].blank_before and is_validity(section.lines[-1].text):
+            self.content.amendment_rules.insert(0, section.lines.pop().text)
 
     def finish(self) -> None:
         self.texts.write_to(self.content)

@@ -127,7 +127,7 @@ class _Cutter:
         heading = heading_at_start(words) if starts_upper(words) else None
         if heading is None and self._looks_like_heading(words, number):
             heading = heading_by_last_word(words)
-        if heading is None:
+        if heading is None or self._names_competence(heading, words, number):
             return None
         remainder = words[heading.end :].lstrip(" :.\t–-")
         if not remainder:
@@ -143,9 +143,19 @@ class _Cutter:
         if number:
             return False
         if self.here == "requirements":
-            return REQUIREMENT.is_whole(words.rstrip(" :"))
-        is_style_of_headings = self.style == "none" and words.isupper() == self.in_capitals
-        return self.here == "general" and GENERAL.is_whole(words.rstrip(" :")) and not is_style_of_headings
+            is_heading = self.in_capitals and self._is_styled_as_heading(words, number)
+            return REQUIREMENT.is_whole(words.rstrip(" :")) and not is_heading
+        is_label = self.here == "general" and GENERAL.is_whole(words.rstrip(" :"))
+        return is_label and not self._is_styled_as_heading(words, number)
+
+    def _is_styled_as_heading(self, words: str, number: Number | None) -> bool:
+        """Whether it looks as this document's headings do, which are not numbered."""
+        return number is None and self.style == "none" and words.isupper() == self.in_capitals
+
+    def _names_competence(self, heading: Heading, words: str, number: Number | None) -> bool:
+        """`Koostöö`, `Suhtlemine` among the requirements, unlike the headings around it."""
+        is_name = self.here == "requirements" and heading.key == "cooperation" and number is None
+        return is_name and not self._is_styled_as_heading(words, number)
 
     def _numbered_with_text(self, heading: Heading, words: str, number: Number | None) -> bool:
         """`2. AMETIKOHA EESMÄRK Ametikoha …`, `2. Teenistuskoha eesmärk Arhiivi …`; `2. Õigus saada …` is none."""

@@ -52,7 +52,8 @@ HEADING_MODIFIERS = frozenset(
     ametijuhendi ametikirjelduse juhendi peatükk osa ameti töö teenistus põhi haridus kutse
     üldised üldine peamised peamine põhilised konkreetsed põhieesmärgist eesmärgist tulenevad tulenevalt
     esitatavad esitatud kehtestatud nõutavad nõutav vajalikud tööks teenistuseks eriomased täiendavad muud
-    tööalased ametialased teenistusalased täitmiseks ülesannete tegevused selle nende
+    tööalased ametialased teenistusalased täitmiseks ülesannete tööülesannete teenistusülesannete tegevused
+    selle nende roll
     soovitud oodatav oodatavad eeldatavad tulemus tulemused töötulemused töötulemus tulemuslikkuse
     näitaja näitajad mõõdikud kriteeriumid mõõtmise hindamise
     haridusele töökogemusele teadmistele oskustele isikuomadustele kvalifikatsioonile kogemustele
@@ -80,10 +81,10 @@ GENERAL_LABELS = {
         | asendaja (d) | esimene asendaja | teine asendaja | kolmas asendaja | 1. asendaja | 2. asendaja
         | i asendaja | ii asendaja | teenistuja asendaja | ametniku asendaja | töötaja asendaja
         | teenistujat asendab | teenistujat asendavad | ametnikku asendab | ametnikku asendavad | töötajat asendab
-        | äraolekul asendab | puudumisel asendab | asendaja äraolekul""",
+        | äraolekul asendab | puudumisel asendab | asendaja äraolekul | asendab kes""",
     "substitutes": """keda asendab | keda ametnik asendab | keda teenistuja asendab | keda töötaja asendab | asendab
         | teenistuja asendab | ametnik asendab | töötaja asendab | asendatav | asendatavad | asendatav ametikoht
-        | asendatavad ametikohad""",
+        | asendatavad ametikohad | asendab keda""",
     "substitution": "asendamine | asenduskord | asendamise kord | asendus",
     "purpose": """eesmärk | põhieesmärk | ametikoha eesmärk | ametikoha põhieesmärk | teenistuskoha eesmärk
         | teenistuskoha põhieesmärk | töökoha eesmärk | töökoha põhieesmärk | töö eesmärk | ameti eesmärk""",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -24,7 +25,7 @@ from teams.models import (
 )
 from teams.models.dated import holds_on
 from teams.models.position import led_position_ids
-from teams.models.structure import unit_names_on
+from teams.models.structure import unit_names_on, units_under
 from teams.reports.badge import badge
 
 FILTERS = ("all", "overdue", "due_soon", "open", "missing", "in_force")
@@ -86,7 +87,7 @@ def _condition(name: str, day: date) -> Q:
     }[name]
 
 
-def counts(person: Person, day: date) -> dict[str, int]:
+def counts(person: Person, day: date, *, unit: int | None = None, text: str = "") -> dict[str, int]:
     """How many positions each filter holds: one query that gives a row for each kind of position, twelve at most."""
     soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
     review = Case(
@@ -94,7 +95,8 @@ def counts(person: Person, day: date) -> dict[str, int]:
         When(review_on__lte=soon, then=Value("due_soon")),
         default=Value(""),
     )
-    kinds = _with_versions(positions_for(person, day), day).annotate(review=review).order_by()
+    found = _narrowed(positions_for(person, day), day, unit, text)
+    kinds = _with_versions(found, day).annotate(review=review).order_by()
     number = dict.fromkeys(FILTERS, 0)
     for has_version, has_open, due, count in kinds.values_list("has_version", "has_open", "review", Count("pk")):
         holds = ["all", "in_force" if has_version else "missing"]
@@ -109,22 +111,27 @@ def filtered(
     person: Person, day: date, *, show: str, unit: int | None = None, text: str = ""
 ) -> QuerySet[PositionPeriod]:
     """The positions of one filter, in the order that fits it: what is due first, else by title."""
-    periods = positions_for(person, day)
+    periods = _narrowed(positions_for(person, day), day, unit, text)
     if show != "all":
         periods = _with_versions(periods, day).filter(_condition(show, day))
-    if unit:
-        periods = periods.filter(unit=unit)
-    if text:
-        holders = Appointment.objects.as_of(day).filter(
-            Q(person__first_name__icontains=text) | Q(person__last_name__icontains=text)
-        )
-        periods = periods.filter(
-            Q(title__icontains=text) | Q(position__code__icontains=text) | Q(position__in=holders.values("position"))
-        )
     by_title = (Collate("title", "et-x-icu"), "position__code")
     if show in ("due_soon", "overdue"):
         return periods.order_by(F("review_on"), *by_title)
     return periods.order_by(*by_title)
+
+
+def _narrowed(periods: QuerySet[PositionPeriod], day: date, unit: int | None, text: str) -> QuerySet[PositionPeriod]:
+    """Those of a unit and of the units below it, in which every word is found: in title, code or holder."""
+    if unit:
+        periods = periods.filter(unit__in=units_under(unit, day))
+    for word in text.split():
+        holders = Appointment.objects.as_of(day).filter(
+            Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
+        )
+        periods = periods.filter(
+            Q(title__icontains=word) | Q(position__code__icontains=word) | Q(position__in=holders.values("position"))
+        )
+    return periods
 
 
 def page_of(periods: QuerySet[PositionPeriod], number: str | None) -> Page:
@@ -151,6 +158,8 @@ def rows(page: Iterable[tuple], day: date) -> list[DeskRow]:
             waiting[position] = state
         elif begins <= day and (ends is None or day < ends):
             in_force[position] = (number, begins)
+        elif begins > day:
+            waiting.setdefault(position, "future")
     address = reverse("teams:job_description_detail", args=[0])
     result = []
     for position, title, unit, code, review_on in found:
@@ -207,24 +216,25 @@ class Tab:
 
 
 def tabs(person: Person, day: date, wanted: dict[str, Any]) -> list[Tab]:
-    """One tab for each filter, with how many positions it holds whatever else is asked."""
+    """One tab for each filter, with how many positions it holds; unit and words asked for stay."""
     base = reverse("teams:job_description_list")
-    number = counts(person, day)
+    narrow = {"unit": wanted.get("unit"), "text": wanted.get("text", "")}
+    number = counts(person, day, **narrow)
+    kept = {name: value for name, value in (("q", narrow["text"]), ("unit", narrow["unit"])) if value}
     return [
-        Tab(
-            name,
-            TAB_LABELS[name],
-            base if name == "all" else f"{base}?show={name}",
-            number[name],
-            name == wanted["show"],
-        )
+        Tab(name, TAB_LABELS[name], _address(base, name, kept), number[name], name == wanted["show"])
         for name in FILTERS
     ]
 
 
+def _address(base: str, show: str, kept: dict[str, Any]) -> str:
+    asked = urlencode(({} if show == "all" else {"show": show}) | kept)
+    return f"{base}?{asked}" if asked else base
+
+
 @dataclass(frozen=True)
 class ReviewState:
-    """How the yearly review stands for the one who looks: whether it can be confirmed, who has confirmed."""
+    """How the yearly review stands. `side` is for whom the one who looks speaks, empty for one who only reads."""
 
     side: str
     due_on: date | None
@@ -233,18 +243,24 @@ class ReviewState:
     confirmed: bool
     holder: str
     manager: str
+    last_on: date | None
+    last_by: str
 
 
 def review_state(job_description: JobDescription, side: str, day: date) -> ReviewState:
-    review = job_description.reviews.filter(outcome="open").select_related("holder", "manager").first()
+    reviews = list(job_description.reviews.select_related("holder", "manager").order_by("-pk")[:10])
+    review = next((row for row in reviews if row.outcome == "open"), None)
+    last = next((row for row in reviews if row.outcome == "still_true"), None)
     due_on = job_description.next_review_on
     soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
     return ReviewState(
         side=side,
         due_on=due_on,
-        is_due=bool(due_on and due_on <= soon) or review is not None,
+        is_due=bool(due_on and due_on <= soon),
         is_overdue=bool(due_on and due_on < day),
-        confirmed=bool(review and getattr(review, f"{side}_id")),
+        confirmed=bool(side and review and getattr(review, f"{side}_id")),
         holder=review.holder.name if review and review.holder else "",
         manager=review.manager.name if review and review.manager else "",
+        last_on=last.done_on if last else None,
+        last_by=", ".join(person.name for person in (last.manager, last.holder) if person) if last else "",
     )

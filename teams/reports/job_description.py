@@ -51,6 +51,7 @@ class ReadingSection:
     texts: list[str] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     columns: tuple[str, ...] = ()
+    is_grid: bool = False
 
 
 def about_whom(version: JobDescriptionVersion) -> Person | None:
@@ -80,7 +81,13 @@ def _section(content: JobDescriptionContent, section: LayoutSection) -> ReadingS
     if section.key == "duties":
         return ReadingSection(section.key, heading, section.lead_in, duties=content.duties, columns=section.columns)
     if section.fields:
-        return ReadingSection(section.key, heading, section.lead_in, fields=list(_fields(content, section)))
+        return ReadingSection(
+            section.key,
+            heading,
+            section.lead_in,
+            fields=list(_fields(content, section)),
+            is_grid=section.layout == "grid",
+        )
     return ReadingSection(section.key, heading, section.lead_in, texts=_texts(_value(content, section.key)))
 
 

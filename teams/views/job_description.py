@@ -52,20 +52,20 @@ def job_description_detail(request: PersonRequest, position_id: int) -> HttpResp
     for version in versions:
         # One instance for all: what it was asked about its leads once, it need not ask again.
         version.job_description.position = position
-    holder = position.appointments.as_of(today).select_related("person").first()
     open_version = next((version for version in versions if version.state in version.OPEN_STATES), None)
     in_force = next((version for version in versions if version.standing == "in_force"), None)
     side = reviewing_side(in_force.job_description, request.user) if in_force else None
+    reads = side is not None or request.user.is_hr or position.is_led_by(request.user, today)
     context = {
         "position": position,
         "place": place_of(position, today),
-        "holder": holder.person if holder else None,
+        "holder": position.holder_on(today),
         "versions": versions,
         "in_force": in_force,
         "open_version": open_version,
         "can_edit": open_version is not None and open_version.can_be_edited_by(request.user),
         "can_begin": open_version is None and can_begin_draft(position, request.user),
-        "review": desk.review_state(in_force.job_description, side, today) if in_force and side else None,
+        "review": desk.review_state(in_force.job_description, side or "", today) if in_force and reads else None,
         "today": today,
     }
     return render(request, "teams/job_description_detail.html", context)

@@ -7,21 +7,25 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teams.access import PersonRequest, allow, visible
 from teams.actions.job_description import approve, propose, withdraw
 from teams.actions.rendering import key_of, request_rendering
-from teams.forms.job_description import ApproveForm, WithdrawForm
+from teams.forms.job_description import ApproveForm, DropForm, WithdrawForm
 from teams.models import JobDescriptionVersion, Rendering
 from teams.models.job_description_row import content_of
+from teams.models.structure import place_of
 from teams.refusal import Refused
 from teams.reports.job_description import about_whom, reading_sections
 from teams.trail import record_reading
 from teams.views.refused import tell, tell_in
 
-VERSIONS = JobDescriptionVersion.objects.select_related("job_description__position", "form")
+VERSIONS = JobDescriptionVersion.objects.select_related(
+    "job_description__position", "form", "proposed_by", "approved_by", "withdrawn_by"
+)
 
 
 @require_safe
@@ -57,10 +61,15 @@ def job_description_version_approve(request: PersonRequest, pk: int) -> HttpResp
     allow(version.can_be_approved_by(request.user))
     source = getattr(version, "source_import", None)
     sent = request.POST if request.method == "POST" else None
-    form = ApproveForm(sent, initial={"in_force_from": source.valid_from if source else None})
+    present = version.job_description.version_on(timezone.localdate())
+    form = ApproveForm(
+        sent,
+        initial={"in_force_from": source.valid_from if source else None},
+        in_force_since=present.in_force_from if present else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            approve(version.pk, by=request.user, **form.cleaned_data)
+            approve(version.pk, by=request.user, **form.days())
         except Refused as refused:
             tell_in(form, refused)
         else:
@@ -73,11 +82,12 @@ def job_description_version_approve(request: PersonRequest, pk: int) -> HttpResp
 def job_description_version_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     version = visible(VERSIONS, request.user, pk)
     allow(version.can_be_withdrawn_by(request.user))
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    asked = DropForm if version.is_draft else WithdrawForm
+    form = asked(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         position_id = version.job_description.position_id
         try:
-            draft = withdraw(version.pk, by=request.user, reason=form.cleaned_data["reason"])
+            draft = withdraw(version.pk, by=request.user, reason=form.cleaned_data.get("reason", ""))
         except Refused as refused:
             tell_in(form, refused)
         else:
@@ -144,6 +154,8 @@ def _ask(request: PersonRequest, form: Any, version: JobDescriptionVersion, verb
     context = {
         "form": form,
         "version": version,
+        "holder": about_whom(version),
+        "title": place_of(version.job_description.position, timezone.localdate()).title,
         "back": reverse("teams:job_description_version_detail", args=[version.pk]),
     }
     template = f"teams/job_description_version_{verb}.html"

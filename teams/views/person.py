@@ -14,6 +14,7 @@ from teams.forms.person import PersonSearchForm, SettingsForm
 from teams.models import Absence, Person, TrailEntry
 from teams.reports import structure
 from teams.reports.person import people_rows
+from teams.trail import record_reading
 
 PEOPLE_A_PAGE = 60
 
@@ -34,12 +35,14 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     person = visible(Person.objects.all(), request.user, pk)
     today = timezone.localdate()
     ahead = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
-    absences = Absence.objects.visible_to(request.user).filter(ahead, person=person).order_by("valid_from")
+    absences = list(Absence.objects.visible_to(request.user).filter(ahead, person=person).order_by("valid_from")[:10])
+    if absences:
+        record_reading("absence.read", by=request.user, about=person, of=person)
     context = {
         "person": person,
         "is_self": person == request.user,
         "positions": structure.positions_of(person, today),
-        "absences": absences[:10],
+        "absences": absences,
         "substitutes": structure.substitutes_of(person, today),
     }
     return render(request, "teams/person_detail.html", context)

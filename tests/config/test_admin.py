@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 REGISTERED = sorted(site._registry, key=lambda model: model._meta.label)
 # What people write and what is told about them.
 CONTENTS = [
+    models.Absence,
     models.Duty,
     models.JobDescription,
     models.JobDescriptionImport,

@@ -40,8 +40,7 @@ def test_reviews_that_are_due_stand_by_day(cast: Cast) -> None:
     approved_version(cast, "ONE-1", in_force_from=days(-390), content=small_content("Talitusejuhataja"))
     approved_version(cast, "ONE-4", in_force_from=days(-10))
     page = Visitor(cast.jaan).open("home")
-    notes = page.texts("section[aria-labelledby=reviews-title] .item-note")
-    assert [note.split(" · ")[1] for note in notes] == ["Mari Mägi", "Jaan Jõgi", "Kalle Koppel"]
+    assert [name.split(", ")[1] for name in card(page, "reviews")] == ["Mari Mägi", "Jaan Jõgi", "Kalle Koppel"]
     assert len(page.texts("section[aria-labelledby=reviews-title] .badge-overdue")) == 2
     assert len(page.texts("section[aria-labelledby=reviews-title] .badge-due_soon")) == 1
 
@@ -59,7 +58,7 @@ def test_whoever_has_said_their_word_is_not_asked_again(cast: Cast) -> None:
     version = approved_version(cast, in_force_from=days(-400))
     say_still_true(version.job_description_id, by=cast.jaan)
     assert card(Visitor(cast.jaan).open("home"), "reviews") == []
-    assert card(Visitor(cast.mari).open("home"), "reviews") == ["Klienditeenindaja"]
+    assert card(Visitor(cast.mari).open("home"), "reviews") == ["Klienditeenindaja, Mari Mägi"]
     say_still_true(version.job_description_id, by=cast.mari)
     assert card(Visitor(cast.mari).open("home"), "reviews") == []
 
@@ -81,21 +80,24 @@ def test_more_than_a_few_are_counted(cast: Cast) -> None:
     assert "2" in page.text("section[aria-labelledby=reviews-title] .card-foot")
 
 
-def test_hr_sees_what_waits_for_approval_and_their_own_drafts(cast: Cast) -> None:
-    proposed_version(cast, "ONE-3")
+def test_hr_sees_every_draft_and_first_what_waits_for_approval(cast: Cast) -> None:
     begin_draft(cast.seats["ONE-4"].pk, by=cast.jaan)
     draft_version(cast, "ONE-2")
+    proposed_version(cast, "ONE-3")
     page = Visitor(cast.anne).open("home")
-    assert len(card(page, "waiting")) == 2
+    assert card(page, "waiting") == [
+        "Klienditeenindaja, Kalle Koppel",
+        "Juhtiv klienditeenindaja, Ylle Üürike",
+        "Klienditeenindaja, Mari Mägi",
+    ]
     assert page.has("section[aria-labelledby=waiting-title] .badge-proposed")
 
 
-def test_a_lead_sees_the_drafts_they_began(cast: Cast) -> None:
+def test_leads_see_the_drafts_of_their_people_and_each_their_own(cast: Cast) -> None:
     begin_draft(cast.seats["ONE-4"].pk, by=cast.jaan)
-    draft_version(cast, "ONE-2")
-    page = Visitor(cast.jaan).open("home")
-    assert card(page, "waiting") == ["Juhtiv klienditeenindaja"]
-    assert card(Visitor(cast.toomas).open("home"), "waiting") == []
+    for name, expected in (("jaan", 1), ("toomas", 1), ("ylle", 1), ("liis", 0), ("mari", 0)):
+        page = Visitor(getattr(cast, name)).open("home")
+        assert card(page, "waiting") == ["Juhtiv klienditeenindaja, Ylle Üürike"] * expected, name
 
 
 def test_a_proposal_made_after_midnight_is_todays(cast: Cast) -> None:

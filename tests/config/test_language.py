@@ -99,8 +99,8 @@ def test_the_same_hash_and_document_in_both_languages(cast: Cast, language: str)
 @pytest.mark.parametrize("language", ["et", "en"])
 def test_days_are_written_as_the_language_writes_them(cast: Cast, language: str) -> None:
     page = Visitor(cast.mari, language=language).open("teams:unit_tree", on="2025-02-24")
-    month = {"et": "veebruar", "en": "February"}[language]
-    assert f"24. {month} 2025" in page.text(".page-lead")
+    day = {"et": "24. veebruar 2025", "en": "24 February 2025"}[language]
+    assert day in page.text(".page-lead")
 
 
 @pytest.mark.parametrize("status", [404, 403])

@@ -34,9 +34,9 @@ def due(cast: Cast) -> None:
 
 def test_it_says_who_was_told_what(due: None) -> None:
     assert reminders("--on", "2026-03-10") == [
-        "teams.job_description_review: Jaan Jõgi – Klienditeenindaja, due 2026-03-10",
-        "teams.job_description_review: Jaan Jõgi – Klienditeenindaja, due 2026-03-10",
-        "teams.job_description_review: Mari Mägi – Klienditeenindaja, due 2026-03-10",
+        "teams.job_description_review: Jaan Jõgi – Klienditeenindaja (ONE-2), due 2026-03-10",
+        "teams.job_description_review: Jaan Jõgi – Klienditeenindaja (ONE-5), due 2026-03-10",
+        "teams.job_description_review: Mari Mägi – Klienditeenindaja (ONE-2), due 2026-03-10",
         "3 told on 2026-03-10.",
     ]
     assert Letter.objects.count() == 2

@@ -48,7 +48,8 @@ def stored(draft: JobDescriptionVersion, kind: str) -> list[str]:
 
 
 def expect_state(page: Page, state: str) -> None:
-    expect(page.locator(f"[data-save-state][data-state={state}]")).to_be_visible()
+    # Longer than the pause before what failed is sent again.
+    expect(page.locator(f"[data-save-state][data-state={state}]")).to_be_visible(timeout=20_000)
 
 
 def expect_said(page: Page, words: str) -> None:

@@ -222,8 +222,9 @@ def test_a_draft_is_not_made_where_one_is_open_or_where_one_may_not(cast: Cast) 
 def test_an_import_is_its_beginners_alone(cast: Cast) -> None:
     job_import = begin(cast)
     for verb in (drop_import, finish_import):
-        with pytest.raises(JobDescriptionImport.DoesNotExist):
+        with pytest.raises(Refused, match="TJ-001"):
             verb(job_import.pk, by=cast.anne)
+    assert JobDescriptionImport.objects.filter(pk=job_import.pk).exists()
 
 
 def test_a_dropped_draft_takes_its_import_along(cast: Cast) -> None:

@@ -145,6 +145,8 @@ def test_labels_follow_each_other_on_one_line() -> None:
         ("Keda asendab", "substitutes"),
         ("Teenistuja asendab", "substitutes"),
         ("Ametnik asendab", "substitutes"),
+        ("Asendab keda", "substitutes"),
+        ("Asendab kes", "substituted_by"),
     ],
 )
 def test_nearly_identical_labels_keep_apart_who_is_away(label: str, field: str) -> None:
@@ -210,6 +212,26 @@ def test_title_comes_from_the_heading_where_no_field_names_it() -> None:
 )
 def test_day_of_validity_is_not_the_day_of_signing(line: str, day: date | None) -> None:
     assert only(f"{line}\n\n{HEAD}Ametinimetus Referent\n{DUTIES}").valid_from == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Ametijuhend kehtib 01.03.2022–28.02.2023.", date(2022, 3, 1)),
+        ("Ametijuhend hakkab kehtima 1. märtsil 2022. a.", date(2022, 3, 1)),
+        ("Ametijuhendit rakendatakse alates\n1. märtsist 2022. a.", date(2022, 3, 1)),
+        ("Kehtib alates | 01.03.2022", date(2022, 3, 1)),
+        ("Hanked, mille leping jõustus 01.03.2022, on arhiivis.", None),
+    ],
+)
+def test_day_of_validity_may_stand_below_the_last_section(line: str, day: date | None) -> None:
+    assert only(f"{TITLE}{DUTIES}3. VASTUTUS\nVara hoidmise eest.\n\n{line}\n").valid_from == day
+
+
+def test_validity_is_no_member_of_the_last_list() -> None:
+    found = content(f"{TITLE}{DUTIES}3. VASTUTUS\n- vara eest;\n- andmete eest.\n\nAmetijuhend kehtib 01.03.2022.\n")
+    assert found.responsibilities == ["vara eest", "andmete eest."]
+    assert found.amendment_rules == ["Ametijuhend kehtib 01.03.2022."]
 
 
 def test_order_with_eleven_annexes_gives_eleven_documents() -> None:

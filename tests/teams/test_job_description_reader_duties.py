@@ -54,6 +54,43 @@ def test_columns_side_by_side_are_read_cell_by_cell() -> None:
     assert second == Duty("Posti jagamine.", "2.2", expected_results=["Post on jagatud samal päeval."])
 
 
+@pytest.mark.parametrize("marks", ["a) b)", "1) 2)"])
+def test_list_within_a_task_is_counted_otherwise(marks: str) -> None:
+    first, second = marks.split()
+    found = duties(
+        "1. jagab posti;\n2. hoiab korras arhiivi, sh:\n"
+        f"{first} märgistab toimikud;\n{second} otsib toimikuid;\n3. valvab."
+    )
+    assert found == [
+        Duty("jagab posti", "1"),
+        Duty("hoiab korras arhiivi, sh:", "2", subtasks=["märgistab toimikud", "otsib toimikuid"]),
+        Duty("valvab.", "3"),
+    ]
+
+
+def test_label_of_results_ends_the_list_within_a_task() -> None:
+    found = duties(
+        "2.1 Arhiivi korrashoid, sh:\n2.1.1 toimikute märgistamine;\n2.1.2 toimikute otsimine.\n"
+        "Oodatavad tulemused:\n- toimikud on leitavad;\n- arhiiv on korras.",
+        "ÜLESANDED JA TULEMUSED",
+    )
+    assert found[0].subtasks == ["toimikute märgistamine", "toimikute otsimine."]
+    assert found[0].expected_results == ["toimikud on leitavad", "arhiiv on korras."]
+
+
+def test_row_between_bars_goes_over_several_lines() -> None:
+    found = duties(
+        "Ülesanne | Tegevused | Tulemus\n2.1 Posti jagamine | - avab kirjad;\n- märgib saabumise | Kiri on\nkohal\n"
+        "2.2 Arhiivi korrashoid | - otsib toimikuid | Toimik on leitav"
+    )
+    assert found == [
+        Duty(
+            "Posti jagamine", "2.1", activities=["avab kirjad", "märgib saabumise"], expected_results=["Kiri on kohal"]
+        ),
+        Duty("Arhiivi korrashoid", "2.2", activities=["otsib toimikuid"], expected_results=["Toimik on leitav"]),
+    ]
+
+
 def test_result_stands_behind_the_task_after_a_dash() -> None:
     duty = duties(
         "2.1 korrastab toimikuid; - Toimikud on leitavad;\n- Tähtajad on täidetud;", "ÜLESANDED JA TULEMUSED"
@@ -182,3 +219,30 @@ def test_competence_may_recur_among_the_additional_ones() -> None:
         ("Täpsus", ["Märkab vigu. Parandab need."]),
         ("Rahulikkus", ["Ei ärritu."]),
     ]
+
+
+def test_requirements_have_a_heading_that_says_what_they_serve() -> None:
+    found = read(
+        "AMETIJUHEND\n\nAmetinimetus\nReferent\n\nTööülesanded\n\n1. Posti jagamine.\n\nTöötaja vastutus\n\n"
+        "- posti eest.\n\nTööülesannete täitmiseks vajalikud eeldused\n\n"
+        "Haridus\nKeskharidus\n\nTöökogemus\nÜks aasta\n"
+    ).documents[0]
+    assert found.content.responsibilities == ["posti eest."]
+    assert (found.content.requirements.education, found.content.requirements.experience) == ("Keskharidus", "Üks aasta")
+
+
+def test_competence_sounds_like_a_heading_written_otherwise() -> None:
+    found = read(
+        "AMETIJUHEND\nAMETIKOHA EESMÄRK JA ROLL\nPosti liikumine.\nNÕUDED\nHaridus: keskharidus\nKOMPETENTSID\n"
+        "Täpsus\n• Kontrollib oma tööd.\nKoostöö\n• Kuulab teisi.\nÜLESANDED\n1. Posti jagamine.\n"
+    ).documents[0]
+    assert found.content.purpose == "Posti liikumine."
+    assert [(one.name, one.indicators) for one in found.content.requirements.competencies] == [
+        ("Täpsus", ["Kontrollib oma tööd."]),
+        ("Koostöö", ["Kuulab teisi."]),
+    ]
+
+
+def test_abbreviation_before_a_hyphen_does_not_say_how_entries_begin() -> None:
+    needs = requirements("Muud nõuded\n- B-kategooria juhiluba\n- valmisolek lähetusteks")
+    assert [one.name for one in needs.additional] == ["B-kategooria juhiluba", "valmisolek lähetusteks"]

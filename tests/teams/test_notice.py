@@ -58,7 +58,10 @@ def days(number: int) -> timedelta:
 def test_the_person_and_the_direct_manager_are_told_on_the_day(cast: Cast) -> None:
     in_force(cast, "ONE-2")
     assert sweep(DUE - days(1)) == []
-    assert sweep(DUE) == [("Jaan Jõgi", "Klienditeenindaja", DUE), ("Mari Mägi", "Klienditeenindaja", DUE)]
+    assert sweep(DUE) == [
+        ("Jaan Jõgi", "Klienditeenindaja (ONE-2)", DUE),
+        ("Mari Mägi", "Klienditeenindaja (ONE-2)", DUE),
+    ]
     assert readers() == ["Jaan", "Mari"]
 
 
@@ -134,7 +137,7 @@ def test_the_manager_of_former_days_is_not_told(cast: Cast) -> None:
         manager=cast.seats["TWO-1"],
         valid_from=DUE,
     )
-    assert sweep() == [("Liis Lepp", "Kirjade spetsialist", DUE), ("Mari Mägi", "Kirjade spetsialist", DUE)]
+    assert sweep() == [("Liis Lepp", "Kirjade spetsialist (ONE-2)", DUE), ("Mari Mägi", "Kirjade spetsialist", DUE)]
 
 
 def test_of_a_position_that_has_ended_nobody_is_told(cast: Cast) -> None:
@@ -181,7 +184,7 @@ def test_a_new_version_moves_the_day(cast: Cast) -> None:
 def test_what_came_into_force_on_29_february_is_due_on_the_28th(cast: Cast) -> None:
     in_force(cast, "ONE-5", since=date(2024, 2, 29))
     assert sweep(date(2025, 2, 27)) == []
-    assert sweep(date(2025, 2, 28)) == [("Jaan Jõgi", "Klienditeenindaja", date(2025, 2, 28))]
+    assert sweep(date(2025, 2, 28)) == [("Jaan Jõgi", "Klienditeenindaja (ONE-5)", date(2025, 2, 28))]
 
 
 def test_what_came_into_force_on_28_february_is_due_on_the_28th_of_a_leap_year(cast: Cast) -> None:

@@ -148,7 +148,7 @@ def test_it_leads_to_the_page(cast: Cast, settings: Any) -> None:
     found = letter_to(cast, cast.jaan)
     address = f"https://talitus.amet.example{reverse('teams:job_description_detail', args=[cast.seats['ONE-2'].pk])}"
     assert f"  {address}" in found.text.splitlines()
-    assert f'<a href="{address}">Klienditeenindaja</a>' in found.html
+    assert f'<a href="{address}">Klienditeenindaja (ONE-2)</a>' in found.html
 
 
 def test_it_names_the_position_and_nobody(cast: Cast) -> None:
