@@ -49,7 +49,7 @@ class DueRule:
 
 
 def job_description_reviews(day: date) -> tuple[QuerySet, QuerySet]:
-    """The yearly review of a job description in force: told to the person and to the direct manager, unless they said their word."""
+    """The yearly review: told to the person and to the direct manager, unless they have said their word."""
     in_force = JobDescriptionVersion.objects.in_force_on(day).filter(job_description=OuterRef("pk"))
     due = JobDescription.objects.filter(holds_on(day, "position__"), Exists(in_force), next_review_on__lte=day)
     columns = ("subject_id", "due_on", "reader_id")

@@ -137,7 +137,10 @@ def test_the_manager_of_former_days_is_not_told(cast: Cast) -> None:
         manager=cast.seats["TWO-1"],
         valid_from=DUE,
     )
-    assert sweep() == [("Liis Lepp", "Kirjade spetsialist (ONE-2)", DUE), ("Mari Mägi", "Kirjade spetsialist", DUE)]
+    assert sweep() == [
+        ("Liis Lepp", "Kirjade spetsialist (ONE-2)", DUE),
+        ("Mari Mägi", "Kirjade spetsialist (ONE-2)", DUE),
+    ]
 
 
 def test_of_a_position_that_has_ended_nobody_is_told(cast: Cast) -> None:
