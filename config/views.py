@@ -107,4 +107,8 @@ def _broker_answers() -> bool:
 def _safe_next(request: HttpRequest) -> str:
     asked: Any = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if is_safe else "/"
+    return asked if is_safe and asked.startswith("/") else "/"
+
+
+def no_such_page(request: HttpRequest) -> HttpResponse:
+    raise Http404

@@ -1,8 +1,9 @@
 """Technical settings of people and structure. Facts with days are ended here, never deleted."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from teams.models import (
@@ -16,6 +17,7 @@ from teams.models import (
     Unit,
     UnitPeriod,
 )
+from teams.trail import record
 
 
 def _is_administrator(request: HttpRequest) -> bool:
@@ -39,6 +41,21 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        _record(request, obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for obj in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
+            _record(request, obj)
+
+
+def _record(request: HttpRequest, obj: Model) -> None:
+    """What an administrator enters about somebody, that person finds in their trail: roles and appointments too."""
+    about = obj if isinstance(obj, Person) else getattr(obj, "person", None)
+    record("administration.saved", by=cast(Person, request.user), about=about, of=obj)
 
 
 class InlineOfAdministrator(admin.TabularInline):
@@ -88,6 +105,10 @@ class PersonAdmin(RoleAdmin):
     ordering = ["last_name", "first_name"]
     fields = ["first_name", "last_name", "email", "language", "service_kind", "is_active"]
     inlines = [RoleGrantInline]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """A hash must not be guessed at by filtering."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
 
 class UnitAdmin(RoleAdmin):

@@ -55,7 +55,8 @@ def job_description_reviews(day: date) -> tuple[QuerySet, QuerySet]:
     columns = ("subject_id", "due_on", "reader_id")
     holder = "position__appointments__"
     manager = "position__periods__manager__appointments__"
-    said = JobDescriptionReview.objects.filter(job_description=OuterRef("pk"), outcome="open")
+    current = JobDescriptionVersion.objects.in_force_on(day)
+    said = JobDescriptionReview.objects.filter(job_description=OuterRef("pk"), outcome="open", version__in=current)
     return tuple(
         due.filter(
             conditions,

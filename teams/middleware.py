@@ -20,6 +20,9 @@ def person_language(get_response: Handler) -> Handler:
             request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if request.user.is_authenticated:
+            # After signing out, "back" must not show what was read.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

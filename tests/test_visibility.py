@@ -10,6 +10,7 @@ from teams.actions.job_description import approve, begin_draft, propose
 from teams.actions.job_description_review import say_still_true
 from teams.models import (
     Absence,
+    JobDescription,
     JobDescriptionImport,
     JobDescriptionVersion,
     Letter,
@@ -60,6 +61,7 @@ def things(cast: Cast) -> dict[str, Model]:
     today, stage = timezone.localdate(), set_stage(cast)
     in_force = JobDescriptionVersion.objects.get(pk=stage["in_force"])
     versions = {name: JobDescriptionVersion.objects.get(pk=stage[name]) for name in ("draft", "proposed", "withdrawn")}
+    JobDescription.objects.filter(pk=in_force.job_description_id).update(next_review_on=today)
     review = say_still_true(in_force.job_description_id, by=cast.mari)
     superseded = _approved(cast, in_force, today - timedelta(days=60))
     to_come = _approved(cast, in_force, today + timedelta(days=30))

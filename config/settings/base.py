@@ -131,7 +131,7 @@ if REDIS_URL:
     # redis-py's own time-out of five seconds would cut a slow start; named here so that nobody wonders.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "talitus",
             "OPTIONS": {"socket_timeout": 10},

@@ -1,7 +1,7 @@
 // The editor's rows: a menu for each, and all of it by keyboard. What happens is said aloud and keeps the focus.
 //
-// <ul id data-kind data-parent [data-single]> holds rows: <li id="row-7" data-row> with a form that saves to …/save/; the other verbs
-// lie beside it. [data-add="<id of the list>"] adds at its end. The editor, [data-rows-add="<address>"], sends every request, because
+// <ul id="rows-<kind>-<row above>" [data-single]> holds rows: <li id="row-7" data-row> with a form that saves to …/save/; the other
+// verbs lie beside it. [data-add="<id of the list>"] adds at its end. The editor, [data-rows-add="<address>"], sends every request, because
 // rows and sections come and go; an answer says by its headers what it replaces, and by the event rows:done what was done.
 
 const editor = document.querySelector("[data-rows-add]");
@@ -38,7 +38,7 @@ function add(list, after = "", text = "") {
   if (waiting) return waiting.field.focus();
   const item = document.getElementById("new-row").content.firstElementChild.cloneNode(true);
   const field = item.querySelector("textarea");
-  const { kind, parent } = list.dataset;
+  const [, kind, parent] = list.id.split("-");
   // By its id the text is found again if it has to be kept on this device.
   field.id = ["new", kind, parent, after].join("-");
   field.name = "text";

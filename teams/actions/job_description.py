@@ -69,7 +69,7 @@ def propose(version_id: int, *, by: Person) -> JobDescriptionVersion:
 
     Raises NotAllowed, or Refused with what is missing.
     """
-    version = _locked_version(version_id)
+    version = locked_version(version_id)
     if not version.is_draft:
         raise Refused("TJ-202", _("Only a draft can be proposed; this version is no longer one."))
     if not version.can_be_proposed_by(by):
@@ -105,7 +105,7 @@ def approve(
 
     The day may lie ahead or back; a version approved for a later day keeps its own day. Raises NotAllowed or Refused.
     """
-    version = _locked_version(version_id)
+    version = locked_version(version_id)
     if version.state != State.PROPOSED:
         raise Refused("TJ-203", _("Only a proposed version can be approved; this one is no longer waiting."))
     if not version.can_be_approved_by(by):
@@ -118,6 +118,10 @@ def approve(
     version.in_force_from, version.applied_from = in_force_from, applied_from
     version.approved_by, version.approved_at = by, timezone.now()
     version.save()
+    if in_force_from <= timezone.localdate():
+        # What was half confirmed of the version before is answered by this one.
+        left_open = version.job_description.reviews.filter(outcome="open")
+        left_open.update(outcome="change", done_on=timezone.localdate())
     keep_next_review(version.job_description)
     record(
         "job_description.approved",
@@ -137,7 +141,7 @@ def withdraw(version_id: int, *, by: Person, reason: str = "") -> JobDescription
     Returns the new draft; None when a draft was dropped, of which nothing is kept. Raises NotAllowed, or Refused
     when the version is neither.
     """
-    version = _locked_version(version_id)
+    version = locked_version(version_id)
     if version.state not in JobDescriptionVersion.OPEN_STATES:
         raise Refused("TJ-205", _("Only a draft or a proposal can be withdrawn; this version is neither."))
     if not version.can_be_withdrawn_by(by):
@@ -187,7 +191,7 @@ def _locked_job_description(position: Position) -> JobDescription:
     return JobDescription.objects.select_for_update().get(pk=job_description.pk)
 
 
-def _locked_version(version_id: int) -> JobDescriptionVersion:
+def locked_version(version_id: int) -> JobDescriptionVersion:
     """Locks the job description first, so that two verbs on two of its versions take turns."""
     with refused_when_gone():
         owner_id = JobDescriptionVersion.objects.values_list("job_description", flat=True).get(pk=version_id)

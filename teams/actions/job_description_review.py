@@ -1,5 +1,8 @@
 """The yearly review: "still true" by both in a click each, or a draft is begun."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +28,8 @@ def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionRevi
         raise NotAllowed
     version = _version_in_force(job_description)
     review = _open_review(job_description, version)
+    if review._state.adding and not _is_due(job_description):
+        raise Refused("TJ-402", _("The review is not due yet: this year's is done."))
     holder = holder_of(job_description.position)
     if getattr(review, f"{side}_id") is None:
         setattr(review, side, by)
@@ -55,6 +60,12 @@ def _version_in_force(job_description: JobDescription) -> JobDescriptionVersion:
     if version is None:
         raise Refused("TJ-401", _("No version is in force, so there is nothing to review yet."))
     return version
+
+
+def _is_due(job_description: JobDescription) -> bool:
+    """Due, or soon to be: before that nothing is confirmed, or next year's review would begin half done."""
+    soon = timezone.localdate() + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    return job_description.next_review_on is None or job_description.next_review_on <= soon
 
 
 def _open_review(job_description: JobDescription, version: JobDescriptionVersion) -> JobDescriptionReview:

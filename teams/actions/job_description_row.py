@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from teams.actions.job_description import locked_version
 from teams.content import LANGUAGE_LEVEL
 from teams.models import Duty, JobDescriptionRow, JobDescriptionVersion, Person
 from teams.models.job_description_row import RULES, Kind
@@ -177,12 +178,7 @@ def restore_row(removal: Removal, *, by: Person) -> JobDescriptionRow:
 
 
 def _locked_draft(version_id: int, by: Person) -> JobDescriptionVersion:
-    with refused_when_gone():
-        version = (
-            JobDescriptionVersion.objects.select_for_update(of=("self",))
-            .select_related("job_description__position", "form")
-            .get(pk=version_id)
-        )
+    version = locked_version(version_id)
     if not version.is_draft:
         raise Refused("TJ-306", _("This version is no longer a draft and stays as it was put before people."))
     if not version.can_be_edited_by(by):
@@ -267,7 +263,14 @@ def _columns(row: JobDescriptionRow) -> dict[str, Any]:
 def _clean(value: str) -> str:
     """Line ends as one sign, no control characters (a PDF cannot hold them), no blanks at the ends."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign == "\u00ad").strip()
+    return "".join(map(_kept, lines)).strip()
+
+
+def _kept(sign: str) -> str:
+    """The sign; other white space keeps words apart, a no-break space as it is; what cannot be printed goes."""
+    if sign in "\n\t\u00ad\u00a0\u202f" or sign.isprintable():
+        return sign
+    return " " if sign.isspace() else ""
 
 
 def _refuse_stale(row: JobDescriptionRow, revision: int) -> None:

@@ -49,20 +49,21 @@ class ApproveForm(forms.Form):
         self.helper.add_input(Submit("approve", _("Approve")))
 
     def clean(self) -> dict[str, Any]:
-        """A day that is most likely a slip is asked for once more: long past, or before the version in force began."""
+        """A day that is most likely a slip is asked for once more."""
         cleaned = super().clean() or {}
         day = cleaned.get("in_force_from")
         if day and not cleaned.get("sure") and self._is_unusual(day):
             self.fields["sure"].widget = forms.CheckboxInput()
             self.add_error(
                 "in_force_from",
-                _("This day is long past, or lies before the version now in force began. If it is meant, tick below."),
+                _("This day is over a year away, or before the version now in force began. If so meant, tick below."),
             )
         return cleaned
 
     def _is_unusual(self, day: date) -> bool:
-        long_past = timezone.localdate() - timedelta(days=366)
-        return day < long_past or bool(self.in_force_since and day < self.in_force_since)
+        a_year = timedelta(days=366)
+        is_far = abs(day - timezone.localdate()) > a_year
+        return is_far or bool(self.in_force_since and day < self.in_force_since)
 
     def days(self) -> dict[str, Any]:
         """What `approve` takes."""

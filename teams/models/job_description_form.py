@@ -1,5 +1,6 @@
 """The form that a job description is printed in. It changes over the years; content and form are versioned apart."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,13 @@ class JobDescriptionForm(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """What is entered by hand is a layout, or is refused with a sentence."""
+        try:
+            FormLayout.from_dict(self.layout_data)
+        except (TypeError, KeyError, AttributeError, ValueError) as error:
+            raise ValidationError({"layout_data": _("This is not the layout of a form.")}) from error
 
     @property
     def layout(self) -> FormLayout:

@@ -61,6 +61,7 @@ class TrailEntry(models.Model):
 
 # What each recorded act is called on the page. tests/teams/test_trail.py finds an act that has no words.
 ACTS = {
+    "administration.saved": _("entered or changed in the administration"),
     "role.granted": _("gave a role"),
     "absence.read": _("opened the absences"),
     "job_description.begun": _("began a draft of the job description"),

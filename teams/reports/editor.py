@@ -1,12 +1,12 @@
 """A draft as its editor shows it: the form's sections, in them lists of rows, under a duty lists of its own.
 
-The template walks over some hundred rows, so it finds plain values here: what can be said once is put together once.
+Some hundred rows: plain values, and what can be said once is put together once.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -69,12 +69,10 @@ _KINDS_OF_KEYS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class EditRow:
-    """One row with its form's values, as text: a number would be written anew for the language, each time.
+    """One row with its form's values, as text.
 
     `url` ends in a slash, the verbs are added to it. `below` stands under the row's own text, `beside` next to it.
     """
-
-    undo: ClassVar[bool] = False
 
     pk: str
     url: str
@@ -85,7 +83,6 @@ class EditRow:
     revision: str
     has_text: bool
     has_heading: bool
-    is_single: bool
     is_labelled: bool
     has_focus: bool
     below: list["EditGroup"]
@@ -96,8 +93,6 @@ class EditRow:
 class UndoRow:
     """In the place of what was removed, or after what was split: what was done, and what undoes it."""
 
-    undo: ClassVar[bool] = True
-
     sentence: str
     token: str
     has_focus: bool
@@ -107,11 +102,11 @@ class UndoRow:
 class EditGroup:
     """A list of rows of one kind under one parent; `add_label` is empty where no row may be added.
 
+    `key` names it on the page: `rows-result-7` holds the results of the row 7, `rows-right-0` stands under none.
     `label` and `beside_label` are shown where the section needs them; `name` is for those who do not see the page.
     """
 
-    kind: str
-    parent_id: str
+    key: str
     name: str
     rows: list[EditRow | UndoRow]
     add_label: str | Promise
@@ -256,8 +251,7 @@ class _Builder:
         if self.change.undo and (self.change.kind, self.change.parent_id) == (kind, parent_id):
             rows.insert(self.change.place, self.change.undo)
         return EditGroup(
-            kind=kind.value,
-            parent_id=str(parent_id or 0),
+            key=f"rows-{kind}-{parent_id or 0}",
             name=name,
             rows=rows,
             add_label=ADD_LABELS.get(kind, ""),
@@ -277,7 +271,6 @@ class _Builder:
             revision=str(row.revision),
             has_text=kind != Kind.FURTHER_SECTION,
             has_heading=kind in _LABELLED,
-            is_single=RULES[kind].single,
             is_labelled=is_labelled,
             has_focus=row.pk == self.change.focus_id,
             below=self.groups((k for k in below if k not in _BESIDE), row.pk, name),

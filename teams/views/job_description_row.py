@@ -169,7 +169,7 @@ def _row_state(
     others = {name: text for name, text in columns.items() if typed and typed.get(name, text) != text}
     context = {"row": row, "error": error, "others": others}
     response = render(request, "teams/_job_description_row_state.html", context, status=status)
-    return reswap(retarget(response, f"#state-{row.pk}"), "outerHTML")
+    return reswap(retarget(response, f"#row-{row.pk} .edit-state"), "outerHTML")
 
 
 def _editor_error(request: PersonRequest, sentence: str) -> HttpResponse:
