@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +11,9 @@ from django.utils import timezone
 from teams.access import can_open_desk
 from teams.models import Absence, Appointment, JobDescription, JobDescriptionVersion, Person, Position
 from teams.models.dated import holds_on
+from teams.models.job_description import due_soon_until
 from teams.models.position import led_position_ids
-from teams.models.structure import titles_on
+from teams.models.structure import holder_names_on, titles_on
 from teams.reports import desk
 
 # More than this is a list, and lists have their own page.
@@ -51,7 +51,7 @@ def home_for(person: Person, day: date) -> dict[str, Any]:
 
 def _reviews(person: Person, day: date) -> list[HomeRow]:
     """Reviews of one's own and of the direct reports' job descriptions that are due, or soon will be."""
-    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    soon = due_soon_until(day)
     held = Position.objects.held_by(person, day)
     mine = Q(position__in=held)
     direct = holds_on(day, "position__periods__") & Q(position__periods__manager__in=held)
@@ -101,10 +101,7 @@ def _waiting(person: Person, day: date, mine: list[int]) -> list[HomeRow]:
     found = list(versions.order_by("-state", "begun_at")[: ROWS_ON_HOME * 5])
     seats = [version.job_description.position_id for version in found]
     titles = titles_on(day, seats)
-    holders = {
-        row.position_id: row.person.name
-        for row in Appointment.objects.as_of(day).filter(position__in=seats).select_related("person")
-    }
+    holders = holder_names_on(day, seats)
     return [
         HomeRow(
             url=_address(version, mine),

@@ -59,7 +59,7 @@ def begin_draft(
         _copy_rows(base, version)
     else:
         store_content(version, _content_from_structure(position))
-    record("job_description.begun", by=by, about=holder_of(position), of=version)
+    record("job_description.begun", by=by, about=position.holder_on(timezone.localdate()), of=version)
     return version
 
 
@@ -75,7 +75,7 @@ def propose(version_id: int, *, by: Person) -> JobDescriptionVersion:
     if not version.can_be_proposed_by(by):
         raise NotAllowed
     freeze(version, by=by, at=timezone.now(), day=timezone.localdate())
-    record("job_description.proposed", by=by, about=holder_of(version.job_description.position), of=version)
+    record("job_description.proposed", by=by, about=version.holder, of=version)
     request_rendering(version)
     return version
 
@@ -126,7 +126,7 @@ def approve(
     record(
         "job_description.approved",
         by=by,
-        about=holder_of(version.job_description.position),
+        about=version.holder,
         of=version,
         details={"in_force_from": in_force_from.isoformat()},
     )
@@ -146,7 +146,7 @@ def withdraw(version_id: int, *, by: Person, reason: str = "") -> JobDescription
         raise Refused("TJ-205", _("Only a draft or a proposal can be withdrawn; this version is neither."))
     if not version.can_be_withdrawn_by(by):
         raise NotAllowed
-    about = holder_of(version.job_description.position)
+    about = version.holder
     if version.is_draft:
         record("job_description.draft_dropped", by=by, about=about, of=version)
         _drop_draft(version)
@@ -244,11 +244,6 @@ def _content_from_structure(position: Position) -> JobDescriptionContent:
         substitutes=place.substitutes,
         subordinates=place.subordinates,
     )
-
-
-def holder_of(position: Position) -> Person | None:
-    """About whom an act on the position's job description is: who holds it today."""
-    return Person.objects.filter(appointments__in=position.appointments.today()).first()
 
 
 def _printed_identity(version: JobDescriptionVersion, day: date) -> PrintedIdentity:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from teams.actions.job_description import begin_draft, holder_of
+from teams.actions.job_description import begin_draft
 from teams.content import JobDescriptionContent
 from teams.models import JobDescriptionForm, JobDescriptionImport, JobDescriptionVersion, Person, Position
 from teams.models.job_description import can_begin_draft
@@ -45,7 +45,11 @@ def begin_import(position_id: int, *, by: Person, text: str, file_name: str = ""
             ]
         )
         record(
-            "job_description.read", by=by, about=holder_of(position), of=imports[0], details={"documents": len(imports)}
+            "job_description.read",
+            by=by,
+            about=position.holder_on(timezone.localdate()),
+            of=imports[0],
+            details={"documents": len(imports)},
         )
     return imports
 

@@ -1,14 +1,12 @@
 """The yearly review: "still true" by both in a click each, or a draft is begun."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teams.actions.job_description import begin_draft, holder_of, keep_next_review
+from teams.actions.job_description import begin_draft, keep_next_review
 from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
+from teams.models.job_description import due_soon_until
 from teams.models.job_description_review import reviewing_side
 from teams.refusal import NotAllowed, Refused
 from teams.trail import record
@@ -30,7 +28,7 @@ def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionRevi
     review = _open_review(job_description, version)
     if review._state.adding and not _is_due(job_description):
         raise Refused("TJ-402", _("The review is not due yet: this year's is done."))
-    holder = holder_of(job_description.position)
+    holder = job_description.position.holder_on(timezone.localdate())
     if getattr(review, f"{side}_id") is None:
         setattr(review, side, by)
         setattr(review, f"{side}_at", timezone.now())
@@ -51,7 +49,12 @@ def begin_change(job_description_id: int, *, by: Person, reason: str = "") -> Jo
     job_description = JobDescription.objects.select_for_update().get(pk=job_description_id)
     version = _version_in_force(job_description)
     draft = begin_draft(job_description.position_id, by=by, reason=reason)
-    record("job_description.change_found", by=by, about=holder_of(job_description.position), of=version)
+    record(
+        "job_description.change_found",
+        by=by,
+        about=job_description.position.holder_on(timezone.localdate()),
+        of=version,
+    )
     return draft
 
 
@@ -64,7 +67,7 @@ def _version_in_force(job_description: JobDescription) -> JobDescriptionVersion:
 
 def _is_due(job_description: JobDescription) -> bool:
     """Due, or soon to be: before that nothing is confirmed, or next year's review would begin half done."""
-    soon = timezone.localdate() + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    soon = due_soon_until(timezone.localdate())
     return job_description.next_review_on is None or job_description.next_review_on <= soon
 
 

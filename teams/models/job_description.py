@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -158,6 +159,11 @@ class JobDescriptionVersion(models.Model):
         return not self.is_draft
 
     @property
+    def holder(self) -> Person | None:
+        """Of whom it tells: who holds the position today."""
+        return self.job_description.position.holder_on(timezone.localdate())
+
+    @property
     def frozen_document(self) -> bytes:
         """The bytes that were hashed. Raises ValueError for a draft, which has none."""
         if self.document is None:
@@ -200,6 +206,11 @@ class JobDescriptionVersion(models.Model):
         if self.state != self.State.PROPOSED or not person.is_hr:
             return False
         return not self.job_description.position.is_held_by(person, timezone.localdate())
+
+
+def due_soon_until(day: date) -> date:
+    """The last day on which a review counts as due soon, seen from the day."""
+    return day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
 
 
 def can_begin_draft(position: Position, person: Person) -> bool:

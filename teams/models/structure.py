@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 
-from teams.models.position import Position, PositionPeriod, Substitution
+from teams.models.position import Appointment, Position, PositionPeriod, Substitution
 from teams.models.unit import Unit, UnitPeriod
 
 
@@ -65,19 +65,21 @@ def _nearest(periods: Iterable[PositionPeriod], day: date) -> PositionPeriod | N
 
 def _path_of(unit_id: int, day: date) -> tuple[str, list[str]]:
     """The agency's name, and the names of the units below it down to this one."""
+    line = line_of(unit_id, day)
+    agencies = [unit.name for unit in line if unit.kind == Unit.Kind.AGENCY]
+    path = [unit.name for unit in line if unit.kind != Unit.Kind.AGENCY]
+    return agencies[0] if agencies else settings.AGENCY_NAME, path
+
+
+def line_of(unit_id: int, day: date) -> list[Unit]:
+    """The units from the top of the tree down to this one, named as on the day; a circle ends where it began."""
     units = {unit.pk: unit for unit in Unit.objects.named_on(day)}
-    path: list[str] = []
-    agency = settings.AGENCY_NAME
-    seen: set[int] = set()
+    line: list[Unit] = []
     unit = units.get(unit_id)
-    while unit is not None and unit.pk not in seen:
-        seen.add(unit.pk)
-        if unit.kind == Unit.Kind.AGENCY:
-            agency = unit.name
-        else:
-            path.insert(0, unit.name)
+    while unit is not None and unit not in line:
+        line.insert(0, unit)
         unit = units.get(unit.parent_id or 0)
-    return agency, path
+    return line
 
 
 def _once(titles: Iterable[str]) -> list[str]:
@@ -102,3 +104,8 @@ def titles_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
     return dict(
         PositionPeriod.objects.as_of(day).filter(position__in=list(position_ids)).values_list("position", "title")
     )
+
+
+def holder_names_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
+    held = Appointment.objects.as_of(day).filter(position__in=list(position_ids)).select_related("person")
+    return {appointment.position_id: appointment.person.name for appointment in held}

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Collate
@@ -24,8 +23,9 @@ from teams.models import (
     UnitPeriod,
 )
 from teams.models.dated import holds_on
+from teams.models.job_description import due_soon_until
 from teams.models.position import led_position_ids
-from teams.models.structure import unit_names_on, units_under
+from teams.models.structure import holder_names_on, unit_names_on, units_under
 from teams.reports.badge import badge
 
 FILTERS = ("all", "overdue", "due_soon", "open", "missing", "in_force")
@@ -76,7 +76,7 @@ def _with_versions(periods: QuerySet[PositionPeriod], day: date) -> QuerySet[Pos
 
 
 def _condition(name: str, day: date) -> Q:
-    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    soon = due_soon_until(day)
     return {
         "all": Q(),
         "in_force": Q(has_version=True),
@@ -89,7 +89,7 @@ def _condition(name: str, day: date) -> Q:
 
 def counts(person: Person, day: date, *, unit: int | None = None, text: str = "") -> dict[str, int]:
     """How many positions each filter holds: one query that gives a row for each kind of position, twelve at most."""
-    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    soon = due_soon_until(day)
     review = Case(
         When(review_on__lt=day, then=Value("overdue")),
         When(review_on__lte=soon, then=Value("due_soon")),
@@ -145,12 +145,7 @@ def rows(page: Iterable[tuple], day: date) -> list[DeskRow]:
     found = list(page)
     ids = [row[0] for row in found]
     units = unit_names_on(day, {row[2] for row in found})
-    holders = {
-        position: f"{first} {last}"
-        for position, first, last in Appointment.objects.as_of(day)
-        .filter(position__in=ids)
-        .values_list("position", "person__first_name", "person__last_name")
-    }
+    holders = holder_names_on(day, ids)
     in_force: dict[int, tuple[int, date]] = {}
     waiting: dict[int, str] = {}
     for position, number, state, begins, ends in _versions_of(ids):
@@ -195,7 +190,7 @@ def standing_of(is_in_force: bool, next_review_on: date | None, day: date) -> st
         return "missing"
     if next_review_on and next_review_on < day:
         return "overdue"
-    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    soon = due_soon_until(day)
     return "due_soon" if next_review_on and next_review_on <= soon else "in_force"
 
 
@@ -252,7 +247,7 @@ def review_state(job_description: JobDescription, side: str, day: date) -> Revie
     review = next((row for row in reviews if row.outcome == "open"), None)
     last = next((row for row in reviews if row.outcome == "still_true"), None)
     due_on = job_description.next_review_on
-    soon = day + timedelta(days=settings.JOB_DESCRIPTION_DUE_SOON_DAYS)
+    soon = due_soon_until(day)
     return ReviewState(
         side=side,
         due_on=due_on,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.content import Competence, Duty, JobDescriptionContent
 from teams.form_layout import FormLayout, LayoutSection
-from teams.models import JobDescriptionVersion, Person
 
 # What a form may have no place for: read under its own label then.
 LABELS: dict[str, str | Promise] = {
@@ -52,11 +51,6 @@ class ReadingSection:
     duties: list[Duty] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     is_grid: bool = False
-
-
-def about_whom(version: JobDescriptionVersion) -> Person | None:
-    """The one who holds the position today, of whom a draft or a proposal tells."""
-    return Person.objects.filter(appointments__in=version.job_description.position.appointments.today()).first()
 
 
 def reading_sections(content: JobDescriptionContent, layout: FormLayout) -> list[ReadingSection]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from teams.models import Appointment, Person, PositionPeriod, Substitution, Unit, UnitPeriod
 from teams.models.dated import DatedRow, holds_on
-from teams.models.structure import titles_on
+from teams.models.structure import line_of, titles_on
 
 R = TypeVar("R", bound=DatedRow)
 
@@ -74,15 +74,7 @@ def seats_of(unit: Unit, day: date, *, away: set[int]) -> list[Seat]:
 
 def path_of(unit: Unit, day: date) -> list[tuple[str, str]]:
     """Name and address of the units above, from the top down."""
-    units = {row.pk: row for row in Unit.objects.named_on(day)}
-    path: list[tuple[str, str]] = []
-    seen = {unit.pk}
-    above = units.get(units[unit.pk].parent_id or 0)
-    while above is not None and above.pk not in seen:
-        seen.add(above.pk)
-        path.insert(0, (above.name, _unit_url(above.pk, day)))
-        above = units.get(above.parent_id or 0)
-    return path
+    return [(above.name, _unit_url(above.pk, day)) for above in line_of(unit.pk, day)[:-1]]
 
 
 @dataclass(frozen=True)

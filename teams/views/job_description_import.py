@@ -20,7 +20,7 @@ from teams.actions.job_description_import import (
 from teams.forms.job_description_import import FinishForm, ImportForm
 from teams.models import JobDescriptionForm, JobDescriptionImport, Position
 from teams.placement import ASIDE, place_label, places
-from teams.refusal import NotAllowed, Refused
+from teams.refusal import Refused
 from teams.reports.job_description import reading_sections
 from teams.views.refused import tell, tell_in
 
@@ -41,8 +41,6 @@ def job_description_import_begin(request: PersonRequest) -> HttpResponse:
             imports = begin_import(by=request.user, **form.document())
         except Refused as refused:
             tell_in(form, refused)
-        except NotAllowed:
-            allow(False)
         else:
             return redirect("teams:job_description_import_detail", imports[0].pk)
     unfinished = IMPORTS.visible_to(request.user).unfinished().order_by("-begun_at")[:10]
@@ -128,8 +126,6 @@ def job_description_import_finish(request: PersonRequest, pk: int) -> HttpRespon
             )
         except Refused as refused:
             tell_in(form, refused)
-        except NotAllowed:
-            allow(False)
         else:
             messages.success(request, _("The draft is made. Look it over; it is saved as you type."))
             return redirect("teams:job_description_version_edit", version.pk)

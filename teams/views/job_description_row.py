@@ -31,7 +31,6 @@ from teams.forms.job_description_row import AddRowForm, SaveRowForm, SplitRowFor
 from teams.models import JobDescriptionRow, JobDescriptionVersion
 from teams.refusal import Refused, Stale
 from teams.reports.editor import Change, EditSection, UndoRow, edit_section_of, edit_sections
-from teams.reports.job_description import about_whom
 from teams.trail import record_reading
 
 VERSIONS = JobDescriptionVersion.objects.select_related("job_description__position", "form")
@@ -46,7 +45,7 @@ def job_description_version_edit(request: PersonRequest, pk: int) -> HttpRespons
     if not version.is_draft:
         return redirect("teams:job_description_version_detail", pk)
     allow(version.can_be_edited_by(request.user))
-    holder = about_whom(version)
+    holder = version.holder
     record_reading("job_description.read_version", by=request.user, about=holder, of=version)
     source = getattr(version, "source_import", None)
     context = {"version": version, "sections": edit_sections(version), "holder": holder, "source": source}

@@ -19,7 +19,7 @@ from teams.models import JobDescriptionVersion, Rendering
 from teams.models.job_description_row import content_of
 from teams.models.structure import place_of
 from teams.refusal import Refused
-from teams.reports.job_description import about_whom, reading_sections
+from teams.reports.job_description import reading_sections
 from teams.trail import record_reading
 from teams.views.refused import tell, tell_in
 
@@ -36,7 +36,7 @@ def job_description_version_detail(request: PersonRequest, pk: int) -> HttpRespo
         "version": version,
         "content": content,
         "sections": reading_sections(content, version.form.layout),
-        "holder": about_whom(version),
+        "holder": version.holder,
         "rights": rights_of(version, request),
     }
     return render(request, "teams/job_description_version_detail.html", context)
@@ -146,7 +146,7 @@ def _read(request: PersonRequest, pk: int) -> JobDescriptionVersion:
     """The version, and a trail entry when it is not public and about somebody else."""
     version = visible(VERSIONS, request.user, pk)
     if version.state != JobDescriptionVersion.State.APPROVED:
-        record_reading("job_description.read_version", by=request.user, about=about_whom(version), of=version)
+        record_reading("job_description.read_version", by=request.user, about=version.holder, of=version)
     return version
 
 
@@ -154,7 +154,7 @@ def _ask(request: PersonRequest, form: Any, version: JobDescriptionVersion, verb
     context = {
         "form": form,
         "version": version,
-        "holder": about_whom(version),
+        "holder": version.holder,
         "title": place_of(version.job_description.position, timezone.localdate()).title,
         "back": reverse("teams:job_description_version_detail", args=[version.pk]),
     }
