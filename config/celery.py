@@ -19,13 +19,22 @@ SCHEDULE: dict[str, tuple[str, schedule]] = {
     "deliver letters": ("teams.deliver_letters", schedule(timedelta(seconds=30))),
     # Renderings whose worker died, or whose message was lost.
     "sweep renderings": ("teams.sweep_renderings", schedule(timedelta(seconds=30))),
-    # Reviews of job descriptions that are due on or before today: a letter to both, once.
-    "send reminders": ("config.send_reminders", crontab(minute="15", hour="6")),
+    # What has come up to its day is noticed, once for each reader and rung (config/due.py); on free days nothing is.
+    "notice what is due": ("config.notice_what_is_due", schedule(timedelta(minutes=10))),
+    # Letters about notices: in the morning at the hour that each reader chose, at once only what cannot wait.
+    "write letters": ("config.write_letters", schedule(timedelta(minutes=5))),
+    # Notices of what was done or fell away meanwhile are closed.
+    "close what is settled": ("config.close_settled", crontab(minute="50", hour="3")),
     # The kept due days are compared with the computed ones; a difference is logged as an error and mended.
     "check due days": ("teams.check_due_days", crontab(minute="40", hour="3")),
+    # What will be sent in the days to come, for HR and the administrator to look at: after the night's mending.
+    "make the forecast": ("config.make_forecast", crontab(minute="10", hour="4")),
     # What has outlived its term (teams/actions/retention.py) is deleted.
     "delete what has expired": ("teams.delete_expired", crontab(minute="20", hour="3")),
 }
+
+# Tasks of former releases: their rows go from the database when a beat starts.
+RETIRED = ["config.send_reminders"]
 
 
 def broker_settings() -> dict[str, Any]:

@@ -8,14 +8,17 @@ from django.db.models import QuerySet
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from config.celery import SCHEDULE
+from config.celery import RETIRED, SCHEDULE
 
 
 def install_missing_tasks() -> list[str]:
     """Puts the rows of the table that the database has not seen yet; never touches one that is there.
 
+    Rows of tasks that are no more go, or the workers would be sent messages that they cannot read.
+
     Returns the names put. Two beats starting at once are harmless: the name is unique.
     """
+    PeriodicTask.objects.filter(task__in=RETIRED).delete()
     known = set(PeriodicTask.objects.values_list("name", flat=True))
     missing = [name for name in SCHEDULE if name not in known]
     for name in missing:

@@ -1,14 +1,30 @@
 """Tasks that look over all apps at once."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from config.due import RULES
-from teams.actions.notice import send_notices
+from teams.actions.digest import write_letters
+from teams.actions.forecast import make_forecast
+from teams.actions.notice import close_settled, sweep
 
 
-@shared_task(name="config.send_reminders")
-def send_reminders() -> int:
-    today = timezone.localdate()
-    told = [send_notices(rule, day=today) for rule in RULES]
-    return sum(map(len, told))
+@shared_task(name="config.notice_what_is_due")
+def notice_what_is_due() -> int:
+    return sweep(RULES.values(), day=timezone.localdate())
+
+
+@shared_task(name="config.write_letters")
+def write_letters_of_notices() -> int:
+    return write_letters(RULES, now=timezone.now())
+
+
+@shared_task(name="config.close_settled")
+def close_settled_notices() -> int:
+    return close_settled(RULES.values(), day=timezone.localdate())
+
+
+@shared_task(name="config.make_forecast")
+def make_forecast_of_notices() -> int:
+    return make_forecast(RULES.values(), day=timezone.localdate(), days=settings.FORECAST_DAYS)

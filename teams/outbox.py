@@ -21,14 +21,35 @@ FIRST_WAIT_SECONDS = 60
 LONGEST_WAIT_SECONDS = 3600
 
 
-def letter(key: str, template: str, *, to: Person, context: dict[str, Any]) -> Letter:
-    """A letter in the reader's language, not yet stored. `key` is unique: the same letter is never written twice."""
+def letter(
+    key: str,
+    template: str,
+    *,
+    to: Person,
+    context: dict[str, Any],
+    kind: str = "",
+    calendar: str = "",
+    calendar_method: str = "",
+) -> Letter:
+    """A letter in the reader's language, not yet stored. `key` is unique: the same letter is never written twice.
+
+    `calendar` is what calendar programs read in it, with its `calendar_method`, REQUEST or CANCEL.
+    """
     with translation.override(to.language):
         values = {**context, "reader": to, "site_url": settings.SITE_URL}
         subject = render_to_string(f"mail/{template}_subject.txt", values).strip()
         text = render_to_string(f"mail/{template}.txt", values)
         html = render_to_string(f"mail/{template}.html", values)
-    return Letter(key=key, reader=to, subject=subject, text=text, html=html)
+    return Letter(
+        key=key,
+        reader=to,
+        subject=subject,
+        text=text,
+        html=html,
+        kind=kind,
+        calendar=calendar,
+        calendar_method=calendar_method,
+    )
 
 
 def post(letters: Iterable[Letter]) -> None:
@@ -55,10 +76,7 @@ def _deliver(letter_id: int) -> bool:
         return False
     letter = Letter.objects.select_related("reader").get(pk=letter_id)
     try:
-        message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.reader.email])
-        message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@talitus>"
-        message.attach_alternative(letter.html, "text/html")
-        message.send()
+        _message_of(letter).send()
     except (
         OSError,
         ValueError,
@@ -69,6 +87,16 @@ def _deliver(letter_id: int) -> bool:
             state=Letter.State.SENT, sent_at=timezone.now(), lease_until=None, error=""
         )
     return True
+
+
+def _message_of(letter: Letter) -> EmailMultiAlternatives:
+    """An invitation is a third way to read the letter: programs that know it offer to answer, others show the text."""
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.reader.email])
+    message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@talitus>"
+    message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        message.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
+    return message
 
 
 def _wait_or_give_up(letter: Letter, error: Exception) -> None:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from teams.actions import retention
-from teams.actions.due_day import mend_due_days
+from teams.actions.due_day import mend_decision_days, mend_due_days
 from teams.actions.rendering import sweep_renderings as sweep
 from teams.actions.rendering_making import make_rendering
 from teams.outbox import deliver_some
@@ -39,7 +39,10 @@ def check_due_days() -> int:
     wrong = mend_due_days()
     if wrong:
         logger.error("Kept due days differed from the computed ones: job descriptions %s", wrong)
-    return len(wrong)
+    undecided = mend_decision_days()
+    if undecided:
+        logger.error("Kept decision days differed from the computed ones: versions %s", undecided)
+    return len(wrong) + len(undecided)
 
 
 @shared_task(name="teams.delete_expired")

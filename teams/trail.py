@@ -1,5 +1,6 @@
 """The record of who did and who read what about whom (`design.md`: acts always, readings once an hour)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -22,18 +23,21 @@ def record(
 
 def record_reading(act: str, *, by: Person, about: Person | None, of: Model) -> None:
     """Records that somebody read about somebody else: once for a reader, object and hour."""
-    if about == by:
-        return
+    if about != by:
+        TrailEntry.objects.bulk_create([_reading(act, by, about, of)], ignore_conflicts=True)
+
+
+def record_readings_of_people(act: str, *, by: Person, people: Iterable[Person]) -> None:
+    """As `record_reading`, of several people at once, by one query."""
+    entries = [_reading(act, by, person, person) for person in people if person != by]
+    if entries:
+        TrailEntry.objects.bulk_create(entries, ignore_conflicts=True)
+
+
+def _reading(act: str, by: Person, about: Person | None, of: Model) -> TrailEntry:
     now = timezone.now()
-    entry = TrailEntry(
-        act=act,
-        actor=by,
-        about=about,
-        at=now,
-        hour=now.replace(minute=0, second=0, microsecond=0),
-        **_object_columns(of),
-    )
-    TrailEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return TrailEntry(act=act, actor=by, about=about, at=now, hour=hour, **_object_columns(of))
 
 
 def _object_columns(of: Model | None) -> dict[str, str]:

@@ -3,19 +3,25 @@
 from django.urls import path
 
 from teams.views import (
+    day_off,
     job_description,
     job_description_import,
     job_description_review,
     job_description_row,
     job_description_version,
     letter,
+    meeting,
+    outbox,
     person,
+    substitution,
     unit,
 )
 
 app_name = "teams"
 
 urlpatterns = [
+    path("days-off/", day_off.day_off_list, name="day_off_list"),
+    path("days-off/<int:pk>/remove/", day_off.day_off_remove, name="day_off_remove"),
     path("structure/", unit.unit_tree, name="unit_tree"),
     path("units/<int:pk>/", unit.unit_detail, name="unit_detail"),
     path("people/", person.person_list, name="person_list"),
@@ -24,6 +30,17 @@ urlpatterns = [
     path("me/settings/", person.person_settings, name="person_settings"),
     path("me/letters/", letter.letter_list, name="letter_list"),
     path("me/letters/<int:pk>/", letter.letter_detail, name="letter_detail"),
+    path("me/letters/<int:pk>/html/", letter.letter_html, name="letter_html"),
+    path("me/meetings/", meeting.meeting_list, name="meeting_list"),
+    path("meetings/call/", meeting.meeting_call, name="meeting_call"),
+    path("meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/move/", meeting.meeting_move, name="meeting_move"),
+    path("meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
+    path("meetings/<int:pk>/answer/", meeting.meeting_answer, name="meeting_answer"),
+    path("meetings/<int:pk>/ics/", meeting.meeting_ics, name="meeting_ics"),
+    path("letters/", outbox.outbox_list, name="outbox_list"),
+    path("letters/send-again/", outbox.outbox_send_all_again, name="outbox_send_all_again"),
+    path("letters/<int:pk>/send-again/", outbox.outbox_send_again, name="outbox_send_again"),
     path("job-descriptions/", job_description.job_description_list, name="job_description_list"),
     path(
         "job-descriptions/import/",
@@ -80,6 +97,8 @@ urlpatterns = [
         job_description_review.job_description_change,
         name="job_description_change",
     ),
+    path("positions/<int:position_id>/substitutes/", substitution.substitution_list, name="substitution_list"),
+    path("substitutions/<int:pk>/end/", substitution.substitution_end, name="substitution_end"),
     path(
         "versions/<int:pk>/",
         job_description_version.job_description_version_detail,

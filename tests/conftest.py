@@ -14,11 +14,11 @@ from django.db import connection
 from tests import engines
 from tests.cast import Cast, find_cast, make_cast
 from tests.servers import RUN
-from tests.worker import celery_worker
+from tests.worker import celery_processes, celery_worker
 
 pytest_plugins = ["tests.browser"] if engines.find_chromium() else []
 
-__all__ = ["celery_worker"]
+__all__ = ["celery_processes", "celery_worker"]
 
 
 @pytest.fixture(scope="session")

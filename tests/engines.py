@@ -141,11 +141,19 @@ def start_redis(cleanup: ExitStack) -> Engine | None:
     binary = next(filter(None, map(shutil.which, REDIS_BINARIES)), None)
     if binary is None:
         return None
+    url, line = run_redis(cleanup, free_port())
+    return Engine(url, line)
+
+
+def run_redis(cleanup: ExitStack, port: int) -> tuple[str, str]:
+    """A Redis of our own, empty, on this port until the cleanup; its address and what it says of itself."""
+    binary = next(filter(None, map(shutil.which, REDIS_BINARIES)), None)
+    if binary is None:
+        raise Missing(f"None of {', '.join(REDIS_BINARIES)} is installed.")
     folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="talitus-redis-")))
-    port = free_port()
     start_server([binary, "--bind", LOCAL, "--port", str(port), "--save", ""], cleanup, folder, cwd=folder)
     url = f"redis://{LOCAL}:{port}"
-    return Engine(url, when_ready(lambda: redis_line(url, "private"), redis.RedisError, folder))
+    return url, when_ready(lambda: redis_line(url, "private"), redis.RedisError, folder)
 
 
 def start_server(

@@ -14,9 +14,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from teams.actions.calendar_feed import make_feed
 from teams.actions.job_description import begin_draft, propose, withdraw
-from teams.models import Appointment, JobDescriptionImport, Letter, Person, Position, PositionPeriod
+from teams.actions.meeting import call_meeting
+from teams.models import (
+    Appointment,
+    DayOff,
+    JobDescriptionImport,
+    Letter,
+    Meeting,
+    Person,
+    Position,
+    PositionPeriod,
+    Substitution,
+)
 from teams.models.job_description_row import Kind
+from teams.working_days import WorkingDays
 from tests.cast import LONG_AGO, Cast, approved_version, find_cast, make_cast, small_content
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +40,23 @@ pytestmark = pytest.mark.django_db
 TABLE = """
                                                               mari kalle jaan liis toomas ylle anne sirje aivar nobody
 GET  home                                      -               200   200  200  200    200  200  200   200   200  in
+POST due_settle                                -               302   302  302  302    302  302  302   302   302  in
+POST due_put_off                               -               302   302  302  302    302  302  302   302   302  in
+GET  notice_list                               -               200   200  200  200    200  200  200   200   200  in
+POST notice_read                               -               302   302  302  302    302  302  302   302   302  in
+GET  notice_settings                           -               200   200  200  200    200  200  200   200   200  in
+POST notice_settings                           -               302   302  302  302    302  302  302   302   302  in
 POST set_language                              -               302   302  302  302    302  302  302   302   302  302
 POST demo_enter                                mari            302   302  302  302    302  302  302   302   302  302
 GET  accessibility                             -               200   200  200  200    200  200  200   200   200  200
 GET  healthz                                   -               200   200  200  200    200  200  200   200   200  200
 GET  readyz                                    -               200   200  200  200    200  200  200   200   200  200
+GET  team_list                                 -               403   403  200  200    200  200  403   403   403  in
+GET  team_row                                  mari            200   404  200  404    200  200  404   404   404  in
+GET  signal_list                               -               403   403  200  200    200  200  403   403   403  in
+GET  teams:substitution_list                   seat            200   200  200  200    200  200  200   200   200  in
+POST teams:substitution_list                   seat            403   403  302  403    302  302  302   403   403  in
+POST teams:substitution_end                    substitution    403   403  302  403    302  302  302   403   403  in
 GET  teams:unit_tree                           -               200   200  200  200    200  200  200   200   200  in
 GET  teams:unit_detail                         unit            200   200  200  200    200  200  200   200   200  in
 GET  teams:person_list                         -               200   200  200  200    200  200  200   200   200  in
@@ -42,6 +67,30 @@ GET  teams:person_settings                     -               200   200  200  2
 POST teams:person_settings                     -               302   302  302  302    302  302  302   302   302  in
 GET  teams:letter_list                         -               200   200  200  200    200  200  200   200   200  in
 GET  teams:letter_detail                       letter          200   404  404  404    404  404  404   404   404  in
+GET  teams:letter_html                         letter          200   404  404  404    404  404  404   404   404  in
+GET  teams:outbox_list                         -               403   403  403  403    403  403  200   403   200  in
+POST teams:outbox_send_again                   letter          403   403  403  403    403  403  302   403   302  in
+POST teams:outbox_send_all_again               -               403   403  403  403    403  403  302   403   302  in
+GET  forecast_list                             -               403   403  403  403    403  403  200   403   200  in
+POST forecast_make                             -               403   403  403  403    403  403  302   403   302  in
+GET  letter_preview                            -               200   200  200  200    200  200  200   200   200  in
+GET  letter_preview_html                       sample          200   200  200  200    200  200  200   200   200  in
+GET  teams:day_off_list                        -               200   200  200  200    200  200  200   200   200  in
+POST teams:day_off_list                        -               403   403  403  403    403  403  302   403   403  in
+POST teams:day_off_remove                      day_off         403   403  403  403    403  403  302   403   403  in
+GET  teams:meeting_list                        -               200   200  200  200    200  200  200   200   200  in
+GET  teams:meeting_call                        -               200   200  200  200    200  200  200   200   200  in
+POST teams:meeting_call                        -               302   302  302  422    302  302  302   302   302  in
+GET  teams:meeting_detail                      meeting         200   404  200  404    404  404  404   404   404  in
+GET  teams:meeting_ics                         meeting         200   404  200  404    404  404  404   404   404  in
+GET  teams:meeting_move                        meeting         403   404  200  404    404  404  404   404   404  in
+POST teams:meeting_move                        meeting         403   404  302  404    404  404  404   404   404  in
+POST teams:meeting_cancel                      meeting         403   404  302  404    404  404  404   404   404  in
+POST teams:meeting_answer                      meeting         302   404  403  404    404  404  404   404   404  in
+GET  calendar_feed_detail                      -               200   200  200  200    200  200  200   200   200  in
+POST calendar_feed_detail                      -               200   200  200  200    200  200  200   200   200  in
+POST calendar_feed_revoke                      -               302   302  302  302    302  302  302   302   302  in
+GET  calendar_feed_ics                         feed            200   200  200  200    200  200  200   200   200  200
 GET  teams:job_description_list                -               403   403  200  200    200  403  200   403   403  in
 GET  teams:job_description_import_begin        -               403   403  200  200    200  403  200   403   403  in
 POST teams:job_description_import_begin        -               403   403  302  403    302  403  302   403   403  in
@@ -87,8 +136,34 @@ POST teams:job_description_row_undo            draft           403   404  422  4
 """
 # What a form sends; where nothing stands, nothing is asked.
 SENT = {
+    "teams:substitution_list": {"substitute": "TWO-2", "valid_from": timezone.localdate().isoformat()},
     "set_language": {"language": "en"},
+    # Whose a due thing is decides: tests/config/test_my_day.py.
+    "due_settle": {
+        "rule": "teams.job_description_review",
+        "subject_id": "1",
+        "due_on": "2026-01-01",
+        "verb": "still_true",
+    },
+    "due_put_off": {
+        "rule": "teams.job_description_review",
+        "subject_id": "1",
+        "due_on": "2026-01-01",
+        "until": "2026-01-02",
+    },
+    "notice_settings": {"digest_at": "08:00", "quiet_from": "18:00", "quiet_until": "07:00"},
     "teams:person_settings": {"language": "en"},
+    "teams:day_off_list": {"day": WorkingDays().after(timezone.localdate()).isoformat(), "reason": "Suvepäev"},
+    "teams:meeting_call": {
+        "uid": "7c4f9d2e-0b51-4d0c-9d5e-3f4f0a8c1b11",
+        "others": "liis@cast.example",
+        "kind": "talk",
+        "day": "2099-01-05",
+        "time": "10:00",
+        "minutes": "60",
+    },
+    "teams:meeting_move": {"day": "2099-01-05", "time": "10:00", "minutes": "60"},
+    "teams:meeting_answer": {"answer": "accepted"},
     "teams:job_description_import_begin": {
         "position": "ONE-2",
         "text": "AMETIJUHEND\n1. Üldosa\nAmetinimetus: Nõustaja\n2. Õigused\n2.1 saada tööks vajalikku teavet;",
@@ -151,8 +226,13 @@ def set_stage(cast: Cast) -> dict[str, int]:
         "mari": cast.mari.pk,
         "left": _person_who_left(),
         "unit": cast.units["one"].pk,
+        "substitution": _substitution(cast),
         "seat": cast.seats["ONE-2"].pk,
         "letter": Letter.objects.create(key="stage", reader=cast.mari, subject="Kiri", text="Tere!", html="").pk,
+        "sample": "digest-et",
+        "day_off": DayOff.objects.create(day=today + timedelta(days=400), reason="Suvepäev").pk,
+        "meeting": _meeting(cast).pk,
+        "feed": make_feed(by=cast.mari),
         "import": _import(cast, place="").pk,
         "import_placed": _import(cast, place="aside").pk,
         "in_force": in_force.pk,
@@ -177,8 +257,24 @@ def _seat(cast: Cast, code: str) -> Position:
     return position
 
 
+def _substitution(cast: Cast) -> int:
+    """Kalle's seat stands in for Mari's from tomorrow on."""
+    return Substitution.objects.create(
+        position=cast.seats["ONE-2"],
+        substitute=cast.seats["ONE-3"],
+        valid_from=timezone.localdate() + timedelta(days=1),
+    ).pk
+
+
 def _person_who_left() -> int:
     return Person.objects.create(email="left@gone.example", last_name="Lahkunu", is_active=False).pk
+
+
+def _meeting(cast: Cast) -> Meeting:
+    """Called by Jaan, and Mari is asked."""
+    begins = timezone.now() + timedelta(days=10)
+    ends = begins + timedelta(hours=1)
+    return call_meeting(by=cast.jaan, participants=[cast.mari], kind="talk", starts_at=begins, ends_at=ends, sure=True)
 
 
 def _import(cast: Cast, *, place: str) -> JobDescriptionImport:

@@ -14,7 +14,7 @@ from tests.test_access import NOBODY, ROWS, Row, set_stage
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Addresses that answer with a page; the others give a file, or a word to a machine.
-NO_PAGE = {"healthz", "readyz", "teams:job_description_json"}
+NO_PAGE = {"healthz", "readyz", "teams:job_description_json", "teams:meeting_ics", "calendar_feed_ics"}
 PAGES = [row for row in ROWS if row.method == "GET" and row.url_name not in NO_PAGE]
 IN_ENGLISH_AND_DARK = {
     "home",
@@ -22,6 +22,13 @@ IN_ENGLISH_AND_DARK = {
     "teams:unit_tree",
     "teams:unit_detail",
     "teams:person_detail",
+    "calendar_feed_detail",
+    "teams:meeting_list",
+    "teams:meeting_call",
+    "team_list",
+    "team_row",
+    "signal_list",
+    "teams:substitution_list",
     "teams:job_description_list",
     "teams:job_description_detail",
     "teams:job_description_version_detail",

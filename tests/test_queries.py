@@ -17,6 +17,9 @@ from teams.models import (
     JobDescription,
     JobDescriptionVersion,
     Letter,
+    Meeting,
+    Notice,
+    Participant,
     Person,
     Position,
     PositionPeriod,
@@ -32,8 +35,8 @@ pytestmark = pytest.mark.django_db
 
 FEW, MANY = 5, 60
 MOST_QUERIES = 12
-# The home page puts all cards together; a position's page its place, its versions, its review and all rights.
-MORE = {"home": 13, "position": 14}
+# A position's page puts together its place, its versions, its review and all rights.
+MORE = {"position": 14}
 
 
 def queries_of(visitor: Visitor, url: str) -> int:
@@ -61,8 +64,34 @@ def fill(cast: Cast, number: int, stage: dict[str, int]) -> None:
     Letter.objects.bulk_create(
         Letter(key=f"q-{number}-{i}", reader=cast.jaan, subject="Kiri", text="Tere!") for i in range(number)
     )
+    Notice.objects.bulk_create(
+        Notice(
+            rule="teams.job_description_review",
+            subject_id=i,
+            object_id=i + 1,
+            seat=cast.seats["ONE-2"],
+            reader=cast.jaan,
+            due_on=today,
+            step=number,
+        )
+        for i in range(number)
+    )
     for person in people:
         record("job_description.begun", by=person, about=cast.jaan)
+    fill_meetings(cast, number, people)
+
+
+def fill_meetings(cast: Cast, number: int, people: list[Person]) -> None:
+    """Jaan's with all of the people, ahead and past, and all of them in the one meeting of the stage."""
+    now = timezone.now()
+    meetings = Meeting.objects.bulk_create(
+        Meeting(organiser=cast.jaan, starts_at=now + timedelta(days=day), ends_at=now + timedelta(days=day, hours=1))
+        for day in (*range(1, number + 1), *range(-number, 0))
+    )
+    ours = [*meetings, Meeting.objects.get(organiser=cast.jaan, participants__person=cast.mari)]
+    Participant.objects.bulk_create(
+        Participant(meeting=meeting, person=person) for meeting in ours for person in people[:10]
+    )
 
 
 def fill_positions(cast: Cast, number: int, stage: dict[str, int]) -> list[Person]:
@@ -102,6 +131,12 @@ def fill_positions(cast: Cast, number: int, stage: dict[str, int]) -> list[Perso
 
 PAGES: dict[str, Callable[[Cast, dict[str, int]], str]] = {
     "home": lambda cast, stage: reverse("home"),
+    "notices": lambda cast, stage: reverse("notice_list"),
+    "notice settings": lambda cast, stage: reverse("notice_settings"),
+    "team": lambda cast, stage: reverse("team_list"),
+    "team_row": lambda cast, stage: reverse("team_row", args=[stage["mari"]]),
+    "signals": lambda cast, stage: reverse("signal_list"),
+    "substitutes": lambda cast, stage: reverse("teams:substitution_list", args=[stage["seat"]]),
     "structure": lambda cast, stage: reverse("teams:unit_tree"),
     "unit": lambda cast, stage: reverse("teams:unit_detail", args=[stage["unit"]]),
     "department": lambda cast, stage: reverse("teams:unit_detail", args=[cast.units["dep"].pk]),
@@ -109,6 +144,13 @@ PAGES: dict[str, Callable[[Cast, dict[str, int]], str]] = {
     "person": lambda cast, stage: reverse("teams:person_detail", args=[stage["mari"]]),
     "trail": lambda cast, stage: reverse("teams:person_trail"),
     "letters": lambda cast, stage: reverse("teams:letter_list"),
+    "working days": lambda cast, stage: reverse("teams:day_off_list"),
+    "meetings": lambda cast, stage: reverse("teams:meeting_list"),
+    "meeting": lambda cast, stage: reverse("teams:meeting_detail", args=[stage["meeting"]]),
+    "call a meeting": lambda cast, stage: f"{reverse('teams:meeting_call')}?person={stage['mari']}",
+    "move a meeting": lambda cast, stage: reverse("teams:meeting_move", args=[stage["meeting"]]),
+    "calendar feed": lambda cast, stage: reverse("calendar_feed_detail"),
+    "feed": lambda cast, stage: reverse("calendar_feed_ics", args=[stage["feed"]]),
     "desk": lambda cast, stage: reverse("teams:job_description_list"),
     "overdue": lambda cast, stage: f"{reverse('teams:job_description_list')}?show=overdue",
     "import": lambda cast, stage: reverse("teams:job_description_import_begin"),

@@ -10,12 +10,15 @@ from teams.actions.job_description import approve, begin_draft, propose
 from teams.actions.job_description_review import say_still_true
 from teams.models import (
     Absence,
+    CalendarFeed,
     JobDescription,
     JobDescriptionImport,
     JobDescriptionVersion,
     Letter,
+    Meeting,
     Notice,
     Person,
+    Snooze,
 )
 from teams.trail import record
 from tests.cast import LONG_AGO, Cast, approved_version, draft_version
@@ -45,6 +48,9 @@ review               x    -     x    -    x      -    x    -     -
 import               -    -     x    -    -      -    -    -     -
 letter               x    -     -    -    -      -    -    -     -
 notice               x    -     -    -    -      -    -    -     -
+snooze               x    -     -    -    -      -    -    -     -
+meeting              x    -     x    -    -      -    -    -     -
+calendar_feed        x    -     -    -    -      -    -    -     -
 trail                x    -     -    -    -      -    x    -     -
 """
 HEAD, *LINES = TABLE.strip("\n").splitlines()
@@ -83,6 +89,9 @@ def things(cast: Cast) -> dict[str, Model]:
         "import": JobDescriptionImport.objects.get(pk=stage["import"]),
         "letter": Letter.objects.get(pk=stage["letter"]),
         "notice": Notice.objects.create(rule="test", subject_id=1, reader=cast.mari, due_on=today),
+        "snooze": Snooze.objects.create(person=cast.mari, rule="test", subject_id=1, due_on=today, until=today),
+        "meeting": Meeting.objects.get(pk=stage["meeting"]),
+        "calendar_feed": CalendarFeed.objects.get(person=cast.mari),
         "trail": record("job_description.begun", by=cast.anne, about=cast.mari),
     }
 

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from teams.models import JobDescriptionVersion
 from tests.browser import enter_as
 from tests.cast import Cast
-from tests.worker import CeleryWorker
+from tests.worker import CeleryProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +35,7 @@ def sign_in(context: BrowserContext, person: Any, live_server: Any) -> Page:
 
 
 def test_from_a_document_to_a_pdf(
-    context: BrowserContext, live_server: Any, cast: Cast, celery_worker: CeleryWorker, tmp_path: Path
+    context: BrowserContext, live_server: Any, cast: Cast, celery_worker: CeleryProcess, tmp_path: Path
 ) -> None:
     celery_worker.start()
     page = sign_in(context, cast.jaan, live_server)

@@ -177,7 +177,7 @@ APPOINTMENTS = (
     Appointment("Grete Kaljusaar", "KIR-08", -690),
     Appointment("Rasmus Õunaste", "KIR-09", -560),
     Appointment("Viive Lindmets", "KIR-10", -1810),
-    Appointment("Darja Sokolinskaja", "KIR-11", -200),
+    Appointment("Darja Sokolinskaja", "KIR-11", -200, 41),
     Appointment("Veiko Randsoo", "KIR-12", -800, -100),
     # e-channels
     Appointment("Kalev Sireli", "EKA-01", -1800, -430),
@@ -212,6 +212,7 @@ ABSENCES = (
     Absence("Oksana Litvinskaja", "training", -2, 8),
     Absence("Mihkel Äärma", "other", 3, 5),
     Absence("Rauno Tihane", "leave", 5, 12),
+    Absence("Karl-Erik Sügis", "leave", 8, 15),
     Absence("Riina Väljamäe", "leave", 12, 26),
     Absence("Maarja Kõivumägi", "leave", 20, 34),
     Absence("Robin Teesalu", "leave", 40, 54),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demo import cast, structure, versions
+from config.demo.mornings import bring_mornings
 from teams.actions.job_description import freeze, keep_next_review, store_content
 from teams.actions.rendering import request_rendering
 from teams.content import JobDescriptionContent
@@ -70,6 +71,7 @@ class _Loader:
         self.hr = self.people[next(grant.person for grant in cast.ROLE_GRANTS if grant.role == "hr")]
         for code, history in versions.HISTORIES.items():
             self._history(code, history)
+        bring_mornings(self.people, self.today)
 
     def _day(self, offset: int) -> date:
         return self.today + timedelta(days=offset)
@@ -131,7 +133,11 @@ class _Loader:
     def _facts_with_days(self) -> None:
         for row in cast.APPOINTMENTS:
             Appointment.objects.create(
-                person=self.people[row.person], position=self.positions[row.position], load=row.load, **self._span(row)
+                person=self.people[row.person],
+                position=self.positions[row.position],
+                load=row.load,
+                probation_ends_on=self._end(row.probation_ends_on),
+                **self._span(row),
             )
         for absence in cast.ABSENCES:
             Absence.objects.create(person=self.people[absence.person], kind=absence.kind, **self._span(absence))

@@ -10,6 +10,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import without_secrets
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -21,6 +23,47 @@ JOB_DESCRIPTION_REVIEW_MONTHS = env.int("JOB_DESCRIPTION_REVIEW_MONTHS", 12)
 
 # How many days before the day a review is due it shows in lists as "due soon".
 JOB_DESCRIPTION_DUE_SOON_DAYS = env.int("JOB_DESCRIPTION_DUE_SOON_DAYS", 60)
+
+# HR decides on a proposed version within so many working days.
+JOB_DESCRIPTION_DECISION_WORKING_DAYS = env.int("JOB_DESCRIPTION_DECISION_WORKING_DAYS", 5)
+
+# An absence of so many days needs somebody who stands in.
+SUBSTITUTION_FROM_DAYS = env.int("SUBSTITUTION_FROM_DAYS", 3)
+
+# How far ahead home pages look: "coming" ends here.
+COMING_DAYS = env.int("COMING_DAYS", 60)
+
+# A due thing is put off by so many days at most; a statutory one so many times.
+SNOOZE_MAX_DAYS = env.int("SNOOZE_MAX_DAYS", 14)
+SNOOZE_MAX_TIMES = env.int("SNOOZE_MAX_TIMES", 3)
+
+# Letters of notices that one person gets in a day, the morning's one included; what is over waits for the next morning.
+NOTICE_LETTERS_A_DAY = env.int("NOTICE_LETTERS_A_DAY", 4)
+
+# How many days ahead HR and the administrator see what will be sent.
+FORECAST_DAYS = env.int("FORECAST_DAYS", 30)
+
+# What an invitation or a feed in a calendar is kept after its day, in months.
+MEETING_KEEP_MONTHS = env.int("MEETING_KEEP_MONTHS", 24)
+
+# How many days ahead My team shows who will be away.
+AWAY_SOON_DAYS = env.int("AWAY_SOON_DAYS", 14)
+
+# My team shows so many people on one page; a larger line is looked at by unit.
+TEAM_ROWS = env.int("TEAM_ROWS", 200)
+
+# A proposal or a half-confirmed review that has waited for a word longer than so many working days is an early signal.
+SIGNAL_UNANSWERED_WORKING_DAYS = env.int("SIGNAL_UNANSWERED_WORKING_DAYS", 10)
+
+# What is overdue is an early signal once its owner was reminded so many times on its due day or later.
+SIGNAL_REMINDED_TIMES = env.int("SIGNAL_REMINDED_TIMES", 2)
+
+# So many days ahead early signals look for days that nobody covers, and for how much falls due from each person.
+SIGNAL_AHEAD_DAYS = env.int("SIGNAL_AHEAD_DAYS", 28)
+
+# Somebody's load is an early signal from so many things due on, at so many times the median of those beside them.
+SIGNAL_LOAD_FROM = env.int("SIGNAL_LOAD_FROM", 4)
+SIGNAL_LOAD_TIMES = env.int("SIGNAL_LOAD_TIMES", 2)
 
 # A background job (rendering, letter) belongs to its worker this long; then it is taken from a dead one.
 JOB_LEASE = timedelta(minutes=2)
@@ -143,7 +186,7 @@ else:
 # --- People -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "teams.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.backend.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -244,6 +287,7 @@ structlog.configure(
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
+        without_secrets,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

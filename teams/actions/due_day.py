@@ -1,14 +1,19 @@
-"""The nightly proof that every kept due day equals the one computed from the facts."""
+"""The nightly proof that every kept due day equals the one computed from the facts.
+
+The ends of probation, of appointments and of absences are facts themselves, read as they were entered: nothing is kept
+of them that could differ.
+"""
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 
-from teams.actions.job_description import keep_next_review, next_review_after
-from teams.models import JobDescription
+from teams.actions.job_description import decide_by, keep_next_review, next_review_after
+from teams.models import JobDescription, JobDescriptionVersion
 
 
 def wrong_due_days() -> list[int]:
-    """The job descriptions whose kept due day is not the one that the facts give."""
+    """The job descriptions whose kept review day is not the one that the facts give."""
     latest = Max("versions__in_force_from", filter=Q(versions__state="approved"))
     rows = JobDescription.objects.annotate(latest=latest).values_list(
         "pk", "last_reviewed_on", "latest", "next_review_on"
@@ -16,10 +21,36 @@ def wrong_due_days() -> list[int]:
     return [pk for pk, reviewed, latest_day, kept in rows if next_review_after(reviewed, latest_day) != kept]
 
 
+def wrong_decision_days() -> list[int]:
+    """The versions whose kept day of HR's word is missing, is too many, or lies before the term.
+
+    A later day is none: a day off that the agency gave since moves the term, and the day that was told stays.
+    """
+    versions = JobDescriptionVersion.objects.filter(Q(state="proposed") | Q(decide_by__isnull=False))
+    rows = versions.values_list("pk", "state", "proposed_at", "decide_by")
+    return [
+        pk
+        for pk, state, proposed_at, kept in rows
+        if (state == "proposed") != (kept is not None) or (kept is not None and kept <= timezone.localdate(proposed_at))
+    ]
+
+
 def mend_due_days() -> list[int]:
-    """Writes the wrong ones anew; returns which they were."""
+    """Writes the wrong review days anew; returns of which job descriptions."""
     wrong = wrong_due_days()
     for pk in wrong:
         with transaction.atomic():
             keep_next_review(JobDescription.objects.select_for_update().get(pk=pk))
+    return wrong
+
+
+def mend_decision_days() -> list[int]:
+    """Writes the wrong decision days anew; returns of which versions."""
+    wrong = wrong_decision_days()
+    for pk in wrong:
+        with transaction.atomic():
+            version = JobDescriptionVersion.objects.select_for_update().get(pk=pk)
+            is_waiting = version.state == JobDescriptionVersion.State.PROPOSED and version.proposed_at is not None
+            version.decide_by = decide_by(timezone.localdate(version.proposed_at)) if is_waiting else None
+            version.save(update_fields=["decide_by"])
     return wrong

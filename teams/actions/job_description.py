@@ -10,9 +10,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from teams.actions.notice import close_notices
 from teams.actions.rendering import request_rendering
 from teams.content import JobDescriptionContent, canonical_json, content_hash
 from teams.documents.job_description import PrintedIdentity, printed_document
+from teams.due_rule import RuleName
 from teams.models import (
     Duty,
     JobDescription,
@@ -27,6 +29,7 @@ from teams.models.job_description_row import Kind, PlainRow, content_of, rows_of
 from teams.models.structure import place_of
 from teams.refusal import NotAllowed, Refused, refused_when_gone
 from teams.trail import record
+from teams.working_days import working_days
 
 State = JobDescriptionVersion.State
 
@@ -94,6 +97,7 @@ def freeze(version: JobDescriptionVersion, *, by: Person | None, at: datetime, d
     version.content_hash = content_hash(version.document)
     version.state = State.PROPOSED
     version.proposed_by, version.proposed_at = by, at
+    version.decide_by = decide_by(timezone.localdate(at))
     version.save()
 
 
@@ -117,7 +121,9 @@ def approve(
     version.state = State.APPROVED
     version.in_force_from, version.applied_from = in_force_from, applied_from
     version.approved_by, version.approved_at = by, timezone.now()
+    version.decide_by = None
     version.save()
+    close_notices(RuleName.JOB_DESCRIPTION_DECISION, version.pk)
     if in_force_from <= timezone.localdate():
         # What was half confirmed of the version before is answered by this one.
         left_open = version.job_description.reviews.filter(outcome="open")
@@ -153,7 +159,9 @@ def withdraw(version_id: int, *, by: Person, reason: str = "") -> JobDescription
         return None
     version.state = State.WITHDRAWN
     version.withdrawn_by, version.withdrawn_at, version.withdrawn_reason = by, timezone.now(), reason.strip()
+    version.decide_by = None
     version.save()
+    close_notices(RuleName.JOB_DESCRIPTION_DECISION, version.pk)
     record("job_description.withdrawn", by=by, about=about, of=version, details={"reason": version.withdrawn_reason})
     request_rendering(version)
     draft = _new_draft(version.job_description, version.form, follows=version, by=by, reason=version.change_reason)
@@ -165,6 +173,11 @@ def store_content(version: JobDescriptionVersion, content: JobDescriptionContent
     """Writes the content as rows of an empty draft; a duty without a known identity gets a new one."""
     known = {str(pk) for pk in version.job_description.duties.values_list("pk", flat=True)}
     _store_rows(version, list(rows_of_content(content)), known)
+
+
+def decide_by(proposed_on: date) -> date:
+    """The last day of HR's term to decide, in working days (a setting) after the day of the proposal."""
+    return working_days().add(proposed_on, settings.JOB_DESCRIPTION_DECISION_WORKING_DAYS)
 
 
 def review_due_after(day: date) -> date:
@@ -182,7 +195,12 @@ def next_review_after(last_reviewed_on: date | None, latest_in_force_from: date 
 def keep_next_review(job_description: JobDescription) -> None:
     """Writes the kept due day anew from the facts: the last review, and the last day a version came into force."""
     latest = job_description.versions.filter(state=State.APPROVED).aggregate(latest=Max("in_force_from"))["latest"]
-    job_description.next_review_on = next_review_after(job_description.last_reviewed_on, latest)
+    before, job_description.next_review_on = (
+        job_description.next_review_on,
+        next_review_after(job_description.last_reviewed_on, latest),
+    )
+    if before != job_description.next_review_on:
+        close_notices(RuleName.JOB_DESCRIPTION_REVIEW, job_description.pk)
     job_description.save(update_fields=["next_review_on", "last_reviewed_on"])
 
 

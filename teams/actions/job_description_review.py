@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teams.actions.job_description import begin_draft, keep_next_review
+from teams.actions.notice import close_notices
+from teams.due_rule import RuleName
 from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
 from teams.models.job_description import due_soon_until
 from teams.models.job_description_review import reviewing_side
@@ -33,6 +35,7 @@ def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionRevi
         setattr(review, side, by)
         setattr(review, f"{side}_at", timezone.now())
         record("job_description.still_true", by=by, about=holder, of=version)
+        close_notices(RuleName.JOB_DESCRIPTION_REVIEW, job_description.pk, reader=by)
     if review.manager_id and (review.holder_id or holder is None):
         _finish(review)
     review.save()

@@ -44,6 +44,10 @@ class Absence(DatedRow):
                 name="teams_absence_known_kind",
             ),
         ]
+        indexes = [
+            models.Index(fields=["valid_from"], name="teams_absence_begins"),
+            models.Index(fields=["person", "valid_from"], name="teams_absence_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"

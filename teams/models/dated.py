@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,20 @@ def holds_on(day: date, prefix: str = "") -> Q:
     """The condition "holds on this day" for a dated row, or for one reached by `prefix` (ends in `__`)."""
     ends = Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
     return Q(**{f"{prefix}valid_from__lte": day}) & ends
+
+
+class ShiftedDay(Func):
+    """A day so many days later, or earlier; a day plus a timedelta is a moment on PostgreSQL and a text on SQLite."""
+
+    output_field = models.DateField()
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+
+    def __init__(self, day: Any, days: int, **extra: Any) -> None:
+        super().__init__(day, Value(days), **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", ", **extra)
 
 
 class DatedQuerySet(models.QuerySet):

@@ -108,6 +108,8 @@ class JobDescriptionVersion(models.Model):
     withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    # Kept due day of HR's word, while the version is proposed.
+    decide_by = models.DateField(_("to be decided by"), null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -145,7 +147,12 @@ class JobDescriptionVersion(models.Model):
                 name="teams_version_applied_from_not_after_in_force",
             ),
         ]
-        indexes = [models.Index(fields=["state", "job_description"], name="teams_version_state")]
+        indexes = [
+            models.Index(fields=["state", "job_description"], name="teams_version_state"),
+            models.Index(
+                fields=["decide_by"], condition=Q(decide_by__isnull=False), name="teams_version_to_be_decided"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.job_description} v{self.number}"

@@ -34,6 +34,11 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
+    # What kind of letter it is: `digest`, `at_once`, `meeting`. Empty: written before kinds were kept.
+    kind = models.CharField(_("kind"), max_length=20, blank=True, default="")
+    # An invitation for calendar programs (RFC 5545) and its method, REQUEST or CANCEL; empty in most letters.
+    calendar = models.TextField(blank=True, default="")
+    calendar_method = models.CharField(max_length=10, blank=True, default="")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     written_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
@@ -58,9 +63,10 @@ class Letter(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["state", "-written_at"], name="teams_letter_by_state"),
             models.Index(
                 fields=["not_before"], condition=Q(state__in=["waiting", "sending"]), name="teams_letter_to_deliver"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,8 +62,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     objects = PersonManager()
 
-    # Kept by `access.leads_somebody` for as long as the instance lives, a request.
-    leads_today: bool
+    # Kept with whoever is signed in, by the query that finds them.
+    unread_notices: int
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -150,6 +151,11 @@ class Appointment(DatedRow):
         Position, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("position")
     )
     load = models.DecimalField(_("load"), max_digits=3, decimal_places=2, default=1)
+    # The last day of probation, inclusive as people write it; empty when there is none.
+    probation_ends_on = models.DateField(_("last day of probation"), null=True, blank=True)
+    # The direct manager has dealt with the end: of probation, of the appointment.
+    probation_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ending_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(DatedRow.Meta):
         verbose_name = _("appointment")
@@ -160,9 +166,27 @@ class Appointment(DatedRow):
                 condition=models.Q(load__gt=0, load__lte=1), name="teams_appointment_load_above_0_up_to_1"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["probation_ends_on"],
+                condition=models.Q(probation_ends_on__isnull=False, probation_settled_at__isnull=True),
+                name="teams_appointment_probation",
+            ),
+            models.Index(
+                fields=["valid_until"],
+                condition=models.Q(valid_until__isnull=False, ending_settled_at__isnull=True),
+                name="teams_appointment_ending",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.position}"
+
+    def can_be_settled_by(self, person: Person) -> bool:
+        """That the end of a term has been dealt with is said by the leads up the line and by HR, never by oneself."""
+        if self.person_id == person.pk:
+            return False
+        return person.is_hr or self.position.is_led_by(person, timezone.localdate())
 
 
 class Substitution(DatedRow):

@@ -109,3 +109,11 @@ def titles_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
 def holder_names_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
     held = Appointment.objects.as_of(day).filter(position__in=list(position_ids)).select_related("person")
     return {appointment.position_id: appointment.person.name for appointment in held}
+
+
+def seat_names_on(day: date, position_ids: Iterable[int]) -> dict[int, str]:
+    """Title and code, never a name: how letters and notices speak of a position."""
+    ids = list(position_ids)
+    titles = titles_on(day, ids)
+    codes = Position.objects.filter(pk__in=ids).values_list("pk", "code")
+    return {pk: f"{titles.get(pk, '')} ({code})".strip() for pk, code in codes}

@@ -20,8 +20,14 @@ LABELS: dict[str, str | Promise] = {
     "due_soon": _("review due soon"),
     "overdue": _("review overdue"),
     "missing": _("missing"),
+    "over_due": _("overdue"),
+    "due_now": _("due now"),
+    "due_later": _("due"),
     "waiting": _("waiting"),
     "done": _("done"),
+    "sending": _("being sent"),
+    "sent": _("sent"),
+    "failed": _("failed"),
 }
 
 

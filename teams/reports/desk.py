@@ -1,6 +1,6 @@
 """HR's desk and a lead's list: every position with the state of its job description."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -210,21 +210,63 @@ class Tab:
     is_current: bool
 
 
-def tabs(person: Person, day: date, wanted: dict[str, Any]) -> list[Tab]:
-    """One tab for each filter, with how many positions it holds; unit and words asked for stay."""
-    base = reverse("teams:job_description_list")
+def tabs(person: Person, day: date, wanted: dict[str, Any], *, number: Mapping[str, int] | None = None) -> list[Tab]:
+    """One tab for each filter, with how many positions it holds; unit and words asked for stay.
+
+    `number` is what `counts` gave for the same unit and words, where that was asked already.
+    """
     narrow = {"unit": wanted.get("unit"), "text": wanted.get("text", "")}
-    number = counts(person, day, **narrow)
-    kept = {name: value for name, value in (("q", narrow["text"]), ("unit", narrow["unit"])) if value}
+    number = number or counts(person, day, **narrow)
     return [
-        Tab(name, TAB_LABELS[name], _address(base, name, kept), number[name], name == wanted["show"])
-        for name in FILTERS
+        Tab(name, TAB_LABELS[name], _address(name, narrow), number[name], name == wanted["show"]) for name in FILTERS
     ]
 
 
-def _address(base: str, show: str, kept: dict[str, Any]) -> str:
+def _address(show: str, narrow: Mapping[str, Any]) -> str:
+    kept = {name: value for name, value in (("q", narrow.get("text")), ("unit", narrow.get("unit"))) if value}
     asked = urlencode(({} if show == "all" else {"show": show}) | kept)
+    base = reverse("teams:job_description_list")
     return f"{base}?{asked}" if asked else base
+
+
+@dataclass(frozen=True)
+class CoverageTile:
+    """How many have what all should have. `url` opens those that lack it: `of` less `have`, no more and no fewer."""
+
+    label: str | Promise
+    have: int
+    of: int
+    url: str
+
+    @property
+    def lack(self) -> int:
+        return self.of - self.have
+
+
+def coverage(
+    person: Person,
+    day: date,
+    *,
+    unit: int | None = None,
+    text: str = "",
+    number: Mapping[str, int] | None = None,
+) -> list[CoverageTile]:
+    """Positions with a job description in force, and of these the ones whose yearly review is not overdue.
+
+    A version that came into force within the year counts as looked at: its first review is not due yet. One query,
+    none where `number` is given, as `counts` gave it.
+    """
+    narrow: dict[str, Any] = {"unit": unit, "text": text}
+    number = number or counts(person, day, **narrow)
+    return [
+        CoverageTile(_("Job descriptions in force"), number["in_force"], number["all"], _address("missing", narrow)),
+        CoverageTile(
+            _("Reviewed within a year"),
+            number["in_force"] - number["overdue"],
+            number["in_force"],
+            _address("overdue", narrow),
+        ),
+    ]
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,15 @@ def job_description_list(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     form = DeskForm(request.GET or None, units=desk.units_for(request.user, today))
     wanted = form.wanted()
+    narrow = {name: wanted[name] for name in ("unit", "text")}
+    number = desk.counts(request.user, today, **narrow)
     page = desk.page_of(desk.filtered(request.user, today, **wanted), request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": desk.rows(page.object_list, today),
-        "tabs": desk.tabs(request.user, today, wanted),
+        "tabs": desk.tabs(request.user, today, wanted, number=number),
+        "coverage": desk.coverage(request.user, today, **narrow, number=number),
         "show": wanted["show"],
         "unit": wanted["unit"],
         "today": today,

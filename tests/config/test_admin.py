@@ -24,15 +24,23 @@ REGISTERED = sorted(site._registry, key=lambda model: model._meta.label)
 # What people write and what is told about them.
 CONTENTS = [
     models.Absence,
+    models.CalendarFeed,
+    models.DayOff,
     models.Duty,
+    models.ForecastLine,
     models.JobDescription,
     models.JobDescriptionImport,
     models.JobDescriptionReview,
     models.JobDescriptionRow,
     models.JobDescriptionVersion,
     models.Letter,
+    models.Meeting,
     models.Notice,
+    models.NoticeSettings,
+    models.NoticeSwitch,
+    models.Participant,
     models.Rendering,
+    models.Snooze,
     models.StoredFile,
     models.TrailEntry,
 ]

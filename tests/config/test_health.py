@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from config import views
+from config.views import health
 
 
 def test_health_needs_no_database() -> None:
@@ -30,7 +30,7 @@ def test_ready_names_what_it_stands_on() -> None:
 @pytest.mark.django_db
 def test_without_its_database_it_is_not_ready(monkeypatch: pytest.MonkeyPatch, logged_errors: list[LogRecord]) -> None:
     """A test cannot take away the database it stands in."""
-    monkeypatch.setattr(views, "_database_answers", lambda: False)
+    monkeypatch.setattr(health, "_database_answers", lambda: False)
     response = Client().get(reverse("readyz"))
     assert response.status_code == 503
     assert response.json()["checks"]["database"] is False

@@ -1,23 +1,27 @@
-"""`manage.py send_reminders`: what the morning's task does, and says."""
+"""`manage.py send_reminders`: what the day's tasks do, and says."""
 
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from teams.models import Letter, Notice
 from tests.cast import Cast, approved_version
 from tests.worker import database_url
 
-pytestmark = pytest.mark.django_db
-
-DUE = date(2026, 3, 10)
+DUE = date(2026, 3, 17)
+LINES = [
+    "teams.job_description_review: Jaan Jõgi – Klienditeenindaja (ONE-2), due 2026-03-17, step +0",
+    "teams.job_description_review: Jaan Jõgi – Klienditeenindaja (ONE-5), due 2026-03-17, step +0",
+    "teams.job_description_review: Mari Mägi – Klienditeenindaja (ONE-2), due 2026-03-17, step +0",
+]
 
 
 def reminders(*arguments: str) -> list[str]:
@@ -27,61 +31,51 @@ def reminders(*arguments: str) -> list[str]:
 
 
 @pytest.fixture
-def due(cast: Cast) -> None:
+def due(cast: Cast) -> Iterator[None]:
     for code in ("ONE-2", "ONE-5"):
         approved_version(cast, code, in_force_from=DUE.replace(year=2025))
+    with time_machine.travel(datetime.fromisoformat("2026-03-17T10:00:00+02:00"), tick=False):
+        yield
 
 
-def test_it_says_who_was_told_what(due: None) -> None:
-    assert reminders("--on", "2026-03-10") == [
-        "teams.job_description_review: Jaan Jõgi – Klienditeenindaja (ONE-2), due 2026-03-10",
-        "teams.job_description_review: Jaan Jõgi – Klienditeenindaja (ONE-5), due 2026-03-10",
-        "teams.job_description_review: Mari Mägi – Klienditeenindaja (ONE-2), due 2026-03-10",
-        "3 told on 2026-03-10.",
-    ]
-    assert Letter.objects.count() == 2
+@pytest.mark.django_db
+def test_it_says_who_is_told_what_and_twice_is_once(due: None) -> None:
+    assert sorted(reminders()) == sorted([*LINES, "3 told on 2026-03-17."])
+    assert reminders() == ["0 told on 2026-03-17."]
+    assert Notice.objects.count() == 3
 
 
-def test_without_a_day_it_is_today_and_twice_is_once(cast: Cast) -> None:
-    today = timezone.localdate()
-    approved_version(cast, "ONE-5", in_force_from=today - timedelta(days=400))
-    assert reminders()[-1] == f"1 told on {today}."
-    assert reminders() == [f"0 told on {today}."]
-    assert Letter.objects.count() == 1
+@pytest.mark.django_db
+def test_letters_come_at_peoples_hours_or_when_asked_for_now(due: None) -> None:
+    reminders()
+    assert not Letter.objects.exists()
+    assert reminders("--letters")[-1] == "2 letters written."
+    assert set(Letter.objects.values_list("reader__first_name", flat=True)) == {"Jaan", "Mari"}
+    assert reminders("--letters")[-1] == "0 letters written."
 
 
+@pytest.mark.django_db
 def test_a_dry_run_prints_the_same_lines_and_writes_nothing(due: None) -> None:
-    *dry, last = reminders("--on", "2026-03-10", "--dry-run")
-    assert last == "3 would be told on 2026-03-10."
-    assert not Letter.objects.exists()
+    *dry, last = reminders("--dry-run")
+    assert last == "3 would be told on 2026-03-17."
     assert not Notice.objects.exists()
-    assert reminders("--on", "2026-03-10")[:-1] == dry
+    assert reminders()[:-1] == dry
 
 
-def test_a_day_to_come_is_refused_with_2(due: None) -> None:
-    tomorrow = timezone.localdate() + timedelta(days=1)
+@pytest.mark.django_db
+def test_on_a_free_day_it_says_so(due: None) -> None:
+    assert reminders("--on", "2026-03-15") == ["2026-03-15 is a free day: nobody is told anything."]
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_day_to_come_is_refused_with_2_may_be_looked_at_and_forced(due: None) -> None:
     with pytest.raises(CommandError, match=r"still to come: add --dry-run to look, or --force") as refused:
-        reminders("--on", tomorrow.isoformat())
+        reminders("--on", "2026-03-31")
     assert refused.value.returncode == 2
-    assert not Letter.objects.exists()
-
-
-def test_a_day_to_come_may_be_looked_at(cast: Cast) -> None:
-    today = timezone.localdate()
-    approved_version(cast, "ONE-5", in_force_from=today)
-    day = (today + timedelta(days=366)).isoformat()
-    assert reminders("--on", day, "--dry-run")[-1] == f"1 would be told on {day}."
-    assert not Letter.objects.exists()
-
-
-def test_a_day_to_come_may_be_forced_and_the_real_day_then_tells_nothing(cast: Cast) -> None:
-    today = timezone.localdate()
-    approved_version(cast, "ONE-5", in_force_from=today)
-    soon = (today + timedelta(days=366)).isoformat()
-    later = (today + timedelta(days=380)).isoformat()
-    assert reminders("--on", soon, "--force")[-1] == f"1 told on {soon}."
-    assert reminders("--on", later, "--force") == [f"0 told on {later}."]
-    assert Letter.objects.count() == 1
+    assert reminders("--on", "2026-03-31", "--dry-run")[-1] == "3 would be told on 2026-03-31."
+    assert not Notice.objects.exists()
+    assert reminders("--on", "2026-03-31", "--force")[-1] == "3 told on 2026-03-31."
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2026-02-29", "10.03.2026", ""])
@@ -93,7 +87,7 @@ def test_what_is_no_day_gets_a_sentence(text: str) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["--on", "2026-03-10"], 0), (["--on", "2999-01-01"], 2), (["--on", "tomorrow"], 2)],
+    [(["--on", "2026-03-17"], 0), (["--on", "2999-01-01"], 2), (["--on", "tomorrow"], 2)],
     ids=["told", "to come", "no day"],
 )
 def test_exit_codes_on_the_terminal(due: None, arguments: list[str], code: int) -> None:
@@ -108,4 +102,4 @@ def test_exit_codes_on_the_terminal(due: None, arguments: list[str], code: int) 
     assert done.returncode == code, done.stderr
     assert bool(done.stdout) == (code == 0)
     assert bool(done.stderr) == (code != 0)
-    assert Letter.objects.count() == (2 if code == 0 else 0)
+    assert Notice.objects.count() == (3 if code == 0 else 0)

@@ -6,7 +6,10 @@ import subprocess
 import sys
 
 import pytest
+import structlog
 from django.conf import settings
+
+from config.logs import without_secrets
 
 NEEDED = {
     "SECRET_KEY": "0123456789" * 6,
@@ -89,6 +92,8 @@ def test_production_is_no_demo_and_its_logs_are_for_machines() -> None:
     script = f"""
 import json
 from django.conf import settings
+
+from config.logs import without_secrets
 told = {{name: getattr(settings, name) for name in {names}}}
 print(json.dumps(told | {{"log": settings.LOGGING["handlers"]["console"]["formatter"]}}))
 """
@@ -101,3 +106,9 @@ print(json.dumps(told | {{"log": settings.LOGGING["handlers"]["console"]["format
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "log": "json",
     }
+
+
+def test_the_log_strikes_out_the_secret_of_a_feed() -> None:
+    event = {"event": "request_started", "request": "GET /calendar/aB3-_x9.ics", "code": 200}
+    assert without_secrets(None, "info", event)["request"] == "GET /calendar/….ics"
+    assert without_secrets in structlog.get_config()["processors"]

@@ -18,17 +18,23 @@ from teams.migration_operations import ForbidChange, ForbidOverlap
 from teams.models import (
     Absence,
     Appointment,
+    CalendarFeed,
+    DayOff,
     JobDescriptionForm,
     JobDescriptionReview,
     JobDescriptionRow,
     JobDescriptionVersion,
     Letter,
+    Meeting,
     Notice,
+    NoticeSwitch,
+    Participant,
     Person,
     Position,
     PositionPeriod,
     Rendering,
     RoleGrant,
+    Snooze,
     StoredFile,
     Substitution,
     TrailEntry,
@@ -172,6 +178,10 @@ WRONG: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "teams_review_still_true_by_the_manager": (JobDescriptionReview, {"outcome": "still_true", "done_on": DAY}),
     "teams_letter_known_state": (Letter, {"state": "lost"}),
     "teams_letter_sent_has_a_moment": (Letter, {"state": "sent"}),
+    "teams_meeting_ends_after_it_begins": (Meeting, {"ends_at": F("starts_at")}),
+    "teams_meeting_cancelled_by_somebody": (Meeting, {"cancelled_at": F("starts_at")}),
+    "teams_meeting_known_kind": (Meeting, {"kind": "party"}),
+    "teams_participant_known_answer": (Participant, {"answer": "perhaps"}),
     "teams_rendering_known_state": (Rendering, {"state": "lost"}),
     "teams_rendering_done_has_its_file": (Rendering, {"state": "done"}),
 }
@@ -186,7 +196,11 @@ TWICE: dict[str, tuple[type[models.Model], dict[str, Any], dict[str, Any]]] = {
     "teams_row_single_kinds_once": (JobDescriptionRow, {"kind": "purpose"}, {"identity": uuid.uuid4()}),
     "teams_row_identity_once_in_a_version": (JobDescriptionRow, {"kind": "right"}, {}),
     "teams_review_one_open": (JobDescriptionReview, {}, {"due_on": DAY}),
+    "teams_participant_once": (Participant, {}, {}),
+    "teams_calendarfeed_one_live": (CalendarFeed, {}, {"token_hash": "two"}),
     "teams_notice_once": (Notice, {}, {}),
+    "teams_noticeswitch_once": (NoticeSwitch, {}, {}),
+    "teams_snooze_once": (Snooze, {}, {}),
     "teams_trail_one_reading_an_hour": (TrailEntry, {"act": "read"}, {}),
 }
 
@@ -198,7 +212,13 @@ def one_of_each(cast: Cast) -> None:
     review = {"job_description": version.job_description, "version": version, "due_on": DAY}
     JobDescriptionReview.objects.create(**review)
     Letter.objects.create(key="one", reader=cast.mari, subject="Kiri", text="Kiri", html="<p>Kiri")
+    CalendarFeed.objects.create(person=cast.mari, token_hash="one")
+    now = timezone.now()
+    meeting = Meeting.objects.create(organiser=cast.jaan, starts_at=now, ends_at=now + timedelta(hours=1))
+    Participant.objects.create(meeting=meeting, person=cast.mari)
     Notice.objects.create(rule="one", subject_id=1, reader=cast.mari, due_on=DAY)
+    NoticeSwitch.objects.create(person=cast.mari, rule="one")
+    Snooze.objects.create(person=cast.mari, rule="one", subject_id=1, due_on=DAY, until=DAY)
     Rendering.objects.create(version=version, key="one")
     TrailEntry.objects.create(actor=cast.anne, act="read", object_type="one", object_id="1", hour=timezone.now())
 
@@ -233,6 +253,13 @@ def test_every_rule_of_the_models_has_its_case(kind: type[models.BaseConstraint]
     constraints = [rule for model in apps.get_app_config("teams").get_models() for rule in model._meta.constraints]
     rules = {rule.name for rule in constraints if isinstance(rule, kind)}
     assert rules == set(cases)
+
+
+def test_a_day_off_is_there_once(db: None) -> None:
+    """A field's own rule, which has no name in the model."""
+    DayOff.objects.create(day=DAY, reason="Suvepäev")
+    with refused("teams_dayoff_day|UNIQUE constraint failed: teams_dayoff.day"):
+        DayOff.objects.create(day=DAY, reason="Muu")
 
 
 # what was put before somebody never changes

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from teams.models import Letter, Person
@@ -64,3 +65,37 @@ def test_many_letters_go_on_on_further_pages(cast: Cast) -> None:
     mari = Visitor(cast.mari)
     assert len(mari.open("teams:letter_list").texts(".item-list li")) == 50
     assert len(mari.open("teams:letter_list", page=999).texts(".item-list li")) == 1
+
+
+def test_the_html_part_is_shown_as_it_was_sent_in_a_frame_of_its_own(cast: Cast) -> None:
+    letter = write(cast.mari, "Ülevaatus", html='<p style="color:red">Tere, <b>Mari</b>!</p>')
+    mari = Visitor(cast.mari)
+    page = mari.open("teams:letter_detail", letter.pk)
+    frame = page.root.query("iframe").etree_element
+    assert frame.get("title") == "Letter: Ülevaatus"
+    assert frame.get("src") == reverse("teams:letter_html", args=[letter.pk])
+    assert "frame-src 'self'" in page.response.headers["Content-Security-Policy"].split("; ")
+    response = mari.open("teams:letter_html", letter.pk).response
+    assert response.content.decode() == letter.html
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert set(response.headers["Content-Security-Policy"].split("; ")) == {
+        *("default-src 'none'", "style-src 'unsafe-inline'", "sandbox", "frame-ancestors 'self'")
+    }
+
+
+def test_no_other_page_may_hold_a_frame(cast: Cast) -> None:
+    policy = Visitor(cast.mari).open("teams:letter_list").response.headers["Content-Security-Policy"]
+    assert "frame-src" not in policy
+    assert "default-src 'none'" in policy.split("; ")
+
+
+def test_a_letter_without_an_html_part_has_no_frame(cast: Cast) -> None:
+    letter = write(cast.mari, html="")
+    assert not Visitor(cast.mari).open("teams:letter_detail", letter.pk).has("iframe")
+
+
+@pytest.mark.parametrize("name", ["kalle", "jaan", "toomas", "anne", "aivar"])
+def test_nobody_reads_the_html_part_of_anothers_letter(cast: Cast, name: str) -> None:
+    letter = write(cast.mari, html="<p>Tere")
+    assert Visitor(getattr(cast, name)).open("teams:letter_html", letter.pk).status == 404

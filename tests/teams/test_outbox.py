@@ -1,32 +1,25 @@
 """Letters: written with the act that they tell of, delivered to a real mail server, never lost and not doubled."""
 
-import email
-import email.policy
 import os
-import socketserver
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date, timedelta
-from email.message import EmailMessage
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection, transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from teams.actions.letter import send_again
-from teams.actions.notice import send_notices
-from teams.due import JOB_DESCRIPTION_REVIEW
 from teams.models import Letter, Person
 from teams.outbox import deliver_some, letter, post
+from teams.refusal import Refused
 from teams.tasks import deliver_letters
-from tests.cast import Cast, approved_version
+from tests.cast import Cast
+from tests.mail_server import MailServer, running_mail_server
 from tests.same_moment import at_the_same_moment
 from tests.worker import database_url
 
@@ -34,68 +27,6 @@ pytestmark = pytest.mark.django_db
 
 DUE = date(2026, 3, 10)
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """Keeps the letters it takes. `refused` are readers it does not want now; `dumb`, it takes calls in silence."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.taken: list[EmailMessage] = []
-        self.refused: set[str] = set()
-        self.dumb = False
-        self.called = Event()
-        self.before_refusing: Callable[[], None] = lambda: None
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    @property
-    def readers(self) -> list[str]:
-        return sorted(str(message["To"]) for message in self.taken)
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    server: MailServer
-
-    def handle(self) -> None:
-        self.server.called.set()
-        if self.server.dumb:
-            self.rfile.read()
-            return
-        self.say("220 here")
-        for line in self.rfile:
-            verb = line[:4].upper()
-            if verb == b"QUIT":
-                self.say("221 bye")
-                return
-            if verb == b"DATA":
-                self.take()
-            elif verb == b"RCPT" and any(reader.encode() in line for reader in self.server.refused):
-                self.server.before_refusing()
-                self.say("451 not now")
-            else:
-                self.say("250 good")
-
-    def take(self) -> None:
-        self.say("354 go on")
-        lines = iter(self.rfile.readline, b".\r\n")
-        self.server.taken.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
-        self.say("250 taken")
-
-    def say(self, text: str) -> None:
-        self.wfile.write(f"{text}\r\n".encode())
-
-
-@contextmanager
-def running_mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 @pytest.fixture
@@ -106,65 +37,11 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
 
 
 def write(*people: Person, key: str = "test") -> list[Letter]:
-    post(
-        letter(f"{key}:{person.pk}", "job_description_review", to=person, context={"lines": [LINE]})
-        for person in people
-    )
+    post(letter(f"{key}:{person.pk}", "digest", to=person, context=CONTEXT) for person in people)
     return list(Letter.objects.filter(key__startswith=f"{key}:").order_by("pk"))
 
 
-LINE = {"subject": "Klienditeenindaja", "due_on": DUE, "path": "/positions/1/job-description/"}
-
-
-# what a letter says
-
-
-def letter_to(cast: Cast, person: Person) -> Letter:
-    approved_version(cast, "ONE-2", in_force_from=DUE.replace(year=2025))
-    send_notices(JOB_DESCRIPTION_REVIEW, day=DUE)
-    return Letter.objects.get(reader=person)
-
-
-@pytest.mark.parametrize("language", ["et", "en"])
-def test_it_is_in_the_readers_language(cast: Cast, language: str) -> None:
-    Person.objects.filter(pk=cast.jaan.pk).update(language=language)
-    found = letter_to(cast, cast.jaan)
-    with translation.override(language):
-        greeting = translation.gettext("Hello, %(name)s!") % {"name": "Jaan"}
-    for part in (found.text, found.html):
-        assert greeting in part
-        assert {"et": "märts 2026", "en": "March 2026"}[language] in part
-    assert f'<html lang="{language}">' in found.html
-
-
-def test_its_subject_is_one_line(cast: Cast) -> None:
-    subject = letter_to(cast, cast.jaan).subject
-    assert subject
-    assert subject.splitlines() == [subject]
-
-
-def test_it_leads_to_the_page(cast: Cast, settings: Any) -> None:
-    settings.SITE_URL = "https://talitus.amet.example"
-    found = letter_to(cast, cast.jaan)
-    address = f"https://talitus.amet.example{reverse('teams:job_description_detail', args=[cast.seats['ONE-2'].pk])}"
-    assert f"  {address}" in found.text.splitlines()
-    assert f'<a href="{address}">Klienditeenindaja (ONE-2)</a>' in found.html
-
-
-def test_it_names_the_position_and_nobody(cast: Cast) -> None:
-    found = letter_to(cast, cast.jaan)
-    for part in (found.subject, found.text, found.html):
-        assert "Mari" not in part
-        assert "Mägi" not in part
-        assert "Aidata inimesi" not in part
-    assert "Klienditeenindaja" in found.text
-
-
-def test_a_title_with_signs_is_written_as_it_is(cast: Cast) -> None:
-    line = {**LINE, "subject": "A<&B"}
-    found = letter("signs", "job_description_review", to=cast.jaan, context={"lines": [line]})
-    assert "A<&B" in found.text
-    assert "A&lt;&amp;B" in found.html
+CONTEXT = {"groups": [], "count": 1, "settings_path": "/", "home_path": "/"}
 
 
 # writing
@@ -247,10 +124,11 @@ def test_the_waits_grow_and_after_two_days_it_is_given_up_until_somebody_sends_i
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         assert deliver_some() == 0
     mail_server.refused = set()
-    assert send_again(found.pk)
+    send_again(found.pk, by=cast.anne)
     assert deliver_some() == 1
     assert mail_server.readers == ["mari@cast.example"]
-    assert not send_again(found.pk)
+    with pytest.raises(Refused, match="TJ-750"):
+        send_again(found.pk, by=cast.anne)
 
 
 def waits_until_given_up(found: Letter) -> Iterator[int]:
@@ -304,6 +182,7 @@ import django, sys
 django.setup()
 from django.conf import settings
 settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = sys.argv[1], "127.0.0.1", int(sys.argv[2])
+from teams.refusal import Refused
 from teams.outbox import deliver_some
 deliver_some()
 """

@@ -9,7 +9,7 @@ from teams.content import Duty, JobDescriptionContent
 from teams.documents.job_description_pdf import render_job_description
 from teams.models import JobDescriptionVersion, Rendering, StoredFile
 from tests.cast import Cast, proposed_version, small_content
-from tests.worker import CeleryWorker
+from tests.worker import CeleryProcess
 
 
 def long_content() -> JobDescriptionContent:
@@ -23,7 +23,7 @@ def long_content() -> JobDescriptionContent:
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
-    cast: Cast, celery_worker: CeleryWorker
+    cast: Cast, celery_worker: CeleryProcess
 ) -> None:
     version = proposed_version(cast, content=long_content())
     rendering = Rendering.objects.get()

@@ -1,0 +1,151 @@
+"""What will be sent in the days to come, read from the last forecast: whom, by which rule, on which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Collate
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from config.due import RULES
+from teams.due_rule import Audience, DueRule
+from teams.models import ForecastLine, Notice, Person
+from teams.models.structure import titles_on
+
+ROWS_A_PAGE = 60
+# The rungs of a ladder are far below, what was put off lies around `Notice.FIRST_WOKEN_STEP`.
+PUT_OFF_FROM = Notice.FIRST_WOKEN_STEP // 2
+TO_WHOM: dict[Audience, str | Promise] = {
+    Audience.RESPONSIBLE: "%(when)s",
+    Audience.LEAD: _("to the lead, %(when)s"),
+    Audience.HR: _("to HR, %(when)s"),
+}
+_COLUMNS = ("day", "rule", "step", "due_on", "reader__first_name", "reader__last_name", "seat", "seat__code")
+
+
+class ForecastForm(forms.Form):
+    """What is not understood does not filter."""
+
+    rule = forms.ChoiceField(label=_("Rule"), required=False)
+    q = forms.CharField(label=_("Name of the reader"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All rules")), *((rule.name, rule.title) for rule in RULES.values())]
+        self.fields["rule"].choices = choices  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return {"rule": asked.get("rule", ""), "text": asked.get("q", "")}
+
+
+@dataclass(frozen=True)
+class ForecastRow:
+    """`title` and `code` of the position are empty for whoever is not HR."""
+
+    day: date
+    reader: str
+    rule: str | Promise
+    rung: str
+    due_on: date
+    title: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    label: str | Promise
+    url: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`made_at` is empty while there are no lines: then nothing tells whether a forecast was made."""
+
+    tiles: list[Tile]
+    made_at: datetime | None
+
+
+def lines(day: date, *, rule: str = "", text: str = "") -> QuerySet[ForecastLine]:
+    """From the day on, in the order of days, rules and readers; every word is found in the reader's name."""
+    found = _of_readers(day, text)
+    if rule:
+        found = found.filter(rule=rule)
+    return found.order_by(
+        "day", "rule", Collate("reader__last_name", "et-x-icu"), Collate("reader__first_name", "et-x-icu"), "pk"
+    )
+
+
+def _of_readers(day: date, text: str) -> QuerySet[ForecastLine]:
+    found = ForecastLine.objects.filter(day__gte=day)
+    for word in text.split():
+        found = found.filter(Q(reader__first_name__icontains=word) | Q(reader__last_name__icontains=word))
+    return found
+
+
+def summary(day: date, *, rule: str = "", text: str = "") -> Summary:
+    """How much each rule sends, by one query; words asked for stay."""
+    numbers = list(_of_readers(day, text).order_by().values_list("rule").annotate(Count("pk"), Max("made_at")))
+    count = {name: number for name, number, _made in numbers}
+    tiles = [Tile(_("In all"), _address("", text), sum(count.values()), rule == "")]
+    tiles += [
+        Tile(one.title, _address(one.name, text), count.get(one.name, 0), rule == one.name) for one in RULES.values()
+    ]
+    return Summary(tiles, max((made for _name, _number, made in numbers), default=None))
+
+
+def _address(rule: str, text: str) -> str:
+    base = reverse("forecast_list")
+    asked = {name: value for name, value in (("rule", rule), ("q", text)) if value}
+    return f"{base}?{urlencode(asked)}" if asked else base
+
+
+def page_of(found: QuerySet[ForecastLine], number: str | None) -> Page:
+    """One page of plain values, as `rows` takes them."""
+    return Paginator(found.values_list(*_COLUMNS), ROWS_A_PAGE).get_page(number)
+
+
+def rows(page: Iterable[tuple], person: Person, day: date) -> list[ForecastRow]:
+    """One query for the titles of all positions, and for HR alone."""
+    found = list(page)
+    titles = titles_on(day, {row[-2] for row in found if row[-2]}) if person.is_hr else {}
+    return [
+        ForecastRow(
+            day=on,
+            reader=f"{first} {last}".strip(),
+            rule=RULES[name].title if name in RULES else name,
+            rung=in_words(RULES[name], step, due_on) if name in RULES else "",
+            due_on=due_on,
+            title=titles.get(seat, ""),
+            code=(code or "") if person.is_hr else "",
+        )
+        for on, name, step, due_on, first, last, seat, code in found
+    ]
+
+
+def in_words(rule: DueRule, step: int, due_on: date) -> str:
+    """The rung of the ladder: “14 days before”, “to the lead, 14 days after”, “put off until 24.11.2026”."""
+    if step >= PUT_OFF_FROM:
+        until = due_on + timedelta(days=step - Notice.FIRST_WOKEN_STEP)
+        return str(_("put off until %(day)s")) % {"day": date_format(until, "d.m.Y")}
+    if rule.asks and step == rule.ladder.earliest:
+        when = str(_("at once"))
+    elif step == 0:
+        when = str(_("on the day"))
+    elif step < 0:
+        when = ngettext("%(days)s day before", "%(days)s days before", -step) % {"days": -step}
+    else:
+        when = ngettext("%(days)s day after", "%(days)s days after", step) % {"days": step}
+    audience = Audience.HR if rule.is_for_hr else rule.ladder.audience_of(step)
+    return str(TO_WHOM[audience]) % {"when": when}
