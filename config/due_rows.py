@@ -2,32 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.due import RULES
 from config.ladder import sentences_ahead
-from teams.due_rule import DueItem, RuleName
+from teams.due_rule import DueItem, DueRule
 from teams.models import Person, Snooze
 from teams.models.acting import ActedFor
 from teams.models.structure import holder_names_on, titles_on
 from teams.working_days import WorkingDays
 
-# What one click does about a thing, where one click is enough; the verb that `config/due_acts.py` runs.
-IN_PLACE: dict[str, tuple[str, str | Promise]] = {
-    RuleName.JOB_DESCRIPTION_REVIEW: ("still_true", _("Still true")),
-    RuleName.PROBATION_ENDING: ("settled", _("Dealt with")),
-    RuleName.APPOINTMENT_ENDING: ("settled", _("Dealt with")),
-}
-# What the link to the place of the act says, where the act needs more than a click.
-ELSEWHERE: dict[str, tuple[str, str | Promise]] = {
-    RuleName.SUBSTITUTION_MISSING: ("teams:substitution_list", _("Name a substitute")),
-    RuleName.JOB_DESCRIPTION_DECISION: ("teams:job_description_version_approve", _("Decide")),
-}
+# What one click does, by rule: the verb and what its button says.
+IN_PLACE = {name: (rule.in_place.verb, rule.in_place.label) for name, rule in RULES.items() if rule.in_place}
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,14 @@ class DueRow:
     is_statutory: bool
     verb: str = ""
     verb_label: str = ""
+    question: str = ""
     link: str = ""
     link_label: str = ""
     ladder: list[str] = field(default_factory=list)
+    # Between which days it may be put off, and in words how far and how often.
+    earliest: str = ""
+    latest: str = ""
+    limits: str = ""
     put_off_until: date | None = None
     for_whom: str = ""
 
@@ -106,8 +102,7 @@ def _row(
     acted_for: str | None,
 ) -> DueRow:
     rule, seat = RULES[item.rule], item.seat_id or 0
-    verb, verb_label = IN_PLACE.get(item.rule, ("", ""))
-    name, link_label = ELSEWHERE.get(item.rule, ("", ""))
+    act, elsewhere = rule.in_place, rule.elsewhere
     holder = holders.get(seat, "")
     return DueRow(
         rule=item.rule,
@@ -121,14 +116,28 @@ def _row(
         state=state_of(item.due_on, day),
         why=str(rule.why),
         is_statutory=rule.is_statutory,
-        verb=verb,
-        verb_label=str(verb_label),
-        link=reverse(name, args=[item.object_id]) if name else "",
-        link_label=str(link_label),
+        verb=act.verb if act else "",
+        verb_label=str(act.label) if act else "",
+        question=str(act.question) if act else "",
+        link=reverse(elsewhere.url_name, args=[item.object_id]) if elsewhere else "",
+        link_label=str(elsewhere.label) if elsewhere else "",
+        earliest=(day + timedelta(days=1)).isoformat(),
+        latest=(day + timedelta(days=settings.SNOOZE_MAX_DAYS)).isoformat(),
+        limits=_limits(rule),
         ladder=sentences_ahead(rule, item.due_on, day, calendar),
         put_off_until=until if until and until > day else None,
         for_whom=acted_for or "",
     )
+
+
+def _limits(rule: DueRule) -> str:
+    days = settings.SNOOZE_MAX_DAYS
+    far = ngettext("It can be put off by up to %(days)s day", "It can be put off by up to %(days)s days", days)
+    if not rule.is_statutory:
+        return far % {"days": days} + "."
+    times = settings.SNOOZE_MAX_TIMES
+    often = ngettext("%(times)s time at most, not switched off.", "%(times)s times at most, not switched off.", times)
+    return f"{far % {'days': days}}, {often % {'times': times}}"
 
 
 def state_of(due_on: date, day: date) -> str:

@@ -31,7 +31,6 @@ from teams.models import (
     Notice,
     Substitution,
 )
-from teams.models.acting import work_led_position_ids
 from teams.models.position import led_position_ids
 from teams.working_days import Presence, WorkingDays, working_days
 
@@ -42,7 +41,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Signal:
-    """`who` is whom it concerns. `naming` is where a substitute is named in place; else `url` is where it is ended."""
+    """`who` is whom it concerns. `naming` is where a substitute is named in place; else `url` is where it is ended.
+
+    `things` are what was counted, when something was.
+    """
 
     what: str
     who: str
@@ -51,6 +53,7 @@ class Signal:
     action: str
     day: date
     naming: str = ""
+    things: tuple[str, ...] = ()
 
     @property
     def facts_line(self) -> str:
@@ -77,14 +80,15 @@ def signals_for(team: Team) -> list[Group]:
     seats = {seat.seat_id: seat for seat in team.seats}
     days = working_days()
     last = team.day + timedelta(days=settings.SIGNAL_AHEAD_DAYS)
-    items = due_items(RULES.values(), team.day, last, seats=work_led_position_ids(team.lead, team.day))
+    found_items = due_items(RULES.values(), team.day, last, seats=list(seats))
+    items = [item for item in found_items if is_shown(team, item)]
     links = _links(team, last)
     present = _presence(team, last, days)
     kinds = {
         "overdue_twice": _overdue_twice(team, seats, items),
         "unanswered": _unanswered(team, seats, days),
         "thin_cover": _thin_cover(team, links, present, last),
-        "unbalanced": _unbalanced(team, items, present, last),
+        "unbalanced": _unbalanced(team, seats, items, present, last),
     }
     labels = {
         "overdue_twice": gettext_lazy("Overdue and reminded"),
@@ -113,8 +117,9 @@ def _why(name: str) -> str:
         "unanswered": _("Somebody's word has been waited for longer than %(days)s working days."),
         "thin_cover": _("Within %(ahead)s days somebody is away, and none of the named substitutes is there."),
         "unbalanced": _(
-            "At least %(things)s things fall due within %(ahead)s days, and for the hours at work at least"
-            " %(load)s times as many as for those who answer to the same lead."
+            "Somebody has at least %(things)s things that are overdue or fall due within %(ahead)s days, and for each"
+            " hour at work at least %(load)s times as many as is usual among those who answer to the same lead. Only"
+            " what is shown to you is counted, and it is all listed."
         ),
     }[name] % numbers
 
@@ -123,15 +128,15 @@ def _overdue_twice(team: Team, seats: dict[int, Seat], items: Iterable[DueItem])
     """Overdue, and its responsible was told of it at least twice (a setting) on the due day or later.
 
     Notices count, and not the review before: whether that was late says nothing of what is to be done now. A snooze
-    that has ended is no reminder. What the ladder does not show to leads yet is left out.
+    that has ended is no reminder.
     """
-    reminded = _reminded(team)
-    for item in items:
+    late = [item for item in items if item.due_on < team.day and item.seat_id in seats]
+    reminded = _reminded(late)
+    for item in late:
         times = reminded.get((item.rule, item.subject_id, item.responsible_id, item.due_on), 0)
-        is_late = item.due_on < team.day and times >= settings.SIGNAL_REMINDED_TIMES
-        seat = seats.get(item.seat_id or 0)
-        if not is_late or seat is None or not is_shown(team, item):
+        if times < settings.SIGNAL_REMINDED_TIMES:
             continue
+        seat = seats[item.seat_id or 0]
         rule = RULES[item.rule]
         reminders = ngettext("%(count)s reminder since", "%(count)s reminders since", times) % {"count": times}
         yield Signal(
@@ -153,13 +158,18 @@ def _awaited(team: Team, seats: dict[int, Seat], item: DueItem) -> str:
     return _("waits for %(name)s") % {"name": names.get(item.responsible_id, "")}
 
 
-def _reminded(team: Team) -> dict[tuple[Any, ...], int]:
-    """How many steps of its own each responsible was told of since the due day, of all that is overdue."""
+def _reminded(late: list[DueItem]) -> dict[tuple[Any, ...], int]:
+    """How many steps of its own each responsible was told of since the due day, of what is overdue.
+
+    Asked by the due days that are late, not by age: what is overdue longest has ended its ladder, and counts still.
+    """
+    if not late:
+        return {}
     steps = Q()
     for rule in RULES.values():
         steps |= Q(rule=rule.name, step__in=[step for step in rule.ladder.told if step >= 0])
-    led = work_led_position_ids(team.lead, team.day)
-    since = Notice.objects.filter(steps, seat__in=led, due_on__lt=team.day).order_by()
+    seats, days = {item.seat_id for item in late}, {item.due_on for item in late}
+    since = Notice.objects.filter(steps, seat__in=seats, due_on__in=days).order_by()
     rows = since.values_list("rule", "subject_id", "reader", "due_on").annotate(Count("step"))
     return {tuple(row[:4]): row[4] for row in rows}
 
@@ -236,7 +246,7 @@ def _links(team: Team, last: date) -> dict[int, list[_Link]]:
     touching = Substitution.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=team.day),
         Q(**{f"{held}valid_until__isnull": True}) | Q(**{f"{held}valid_until__gt": team.day}),
-        position__in=work_led_position_ids(team.lead, team.day),
+        position__in=[seat.seat_id for seat in team.seats],
         valid_from__lte=last,
         **{f"{held}valid_from__lte": last, f"{held}person__is_active": True},
     )
@@ -249,7 +259,7 @@ def _links(team: Team, last: date) -> dict[int, list[_Link]]:
 
 def _presence(team: Team, last: date, days: WorkingDays) -> Presence:
     """The absences of all who hold a seat of the line or stand in for one."""
-    led = work_led_position_ids(team.lead, team.day)
+    led = [seat.seat_id for seat in team.seats]
     stands_in = Substitution.objects.filter(position__in=led, substitute=OuterRef("position"))
     near = Appointment.objects.filter(Q(position__in=led) | Exists(stands_in), valid_from__lte=last)
     touching = Q(valid_until__isnull=True) | Q(valid_until__gt=team.day)
@@ -273,27 +283,89 @@ def _thin_cover(team: Team, links: dict[int, list[_Link]], present: Presence, la
         days = _uncovered(seat, links.get(seat.seat_id, []), present, working)
         for first, end in _spans(days, present.days):
             named = len({it.person_id for it in links.get(seat.seat_id, []) if it.is_on(first) or it.is_on(end)})
-            stands_in = (
-                ngettext("the only substitute is away too", "all %(count)s substitutes are away too", named)
-                % {"count": named}
-                if named
-                else _("no substitute is named")
-            )
-            count = present.days.count(first, end)
-            url = address("teams:substitution_list", seat.seat_id)
-            yield Signal(
-                what=_("Away, and nobody stands in"),
-                who=_who(seat),
-                facts=(
-                    written(first) if first == end else f"{written(first)} – {written(end)}",
-                    ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count},
-                    stands_in,
-                ),
-                url=url,
-                action=_("Name a substitute"),
-                day=first,
-                naming=f"{url}?first={first.isoformat()}&last={end.isoformat()}",
-            )
+            gap = _gap(present, seat.person_id, first, end, team.day, last)
+            yield _not_covered(seat, gap, named, present.days)
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """Working days `first` to `end` that nobody covers, of an absence with its own days. `from_day` and `until` are
+    the days for which a substitute is wanted: all of the absence, unless it is covered before or after.
+    """
+
+    first: date
+    end: date
+    away_from: date
+    away_until: date | None
+    from_day: date
+    until: date | None
+
+
+def _gap(present: Presence, person: int, first: date, end: date, day: date, last: date) -> _Gap:
+    """Absences that follow each other without a day between count as one."""
+    away_from, back = _absence_around(sorted(present.away[person], key=lambda span: span[0]), first)
+    away_until = back - ONE_DAY if back else None
+    begins, ends = max(away_from, day), min(away_until or last, last)
+    from_day = begins if present.days.on_or_after(begins) == first else first
+    is_to_the_end = present.days.on_or_before(ends) == end
+    return _Gap(first, end, away_from, away_until, from_day, away_until if is_to_the_end else end)
+
+
+def _absence_around(spans: list[tuple[date, date | None]], day: date) -> tuple[date, date | None]:
+    begun, back = next(span for span in spans if span[0] <= day and (span[1] is None or day < span[1]))
+    for first, end in spans:
+        if back is not None and begun < first <= back:
+            back = None if end is None else max(back, end)
+        elif end == begun:
+            begun = first
+    return begun, back
+
+
+def _not_covered(seat: Seat, gap: _Gap, named: int, days: WorkingDays) -> Signal:
+    stands_in = (
+        ngettext("the only substitute is away too", "all %(count)s substitutes are away too", named) % {"count": named}
+        if named
+        else _("no substitute is named")
+    )
+    url = f"{address('teams:substitution_list', seat.seat_id)}?first={gap.from_day.isoformat()}"
+    return Signal(
+        what=_("Away, and nobody stands in"),
+        who=_who(seat),
+        facts=(
+            _("away %(days)s") % {"days": _span(gap.away_from, gap.away_until)},
+            _days_without(gap, days.count(gap.first, gap.end)),
+            stands_in,
+        ),
+        url=url,
+        action=_("Name a substitute"),
+        day=gap.first,
+        naming=url + (f"&last={gap.until.isoformat()}" if gap.until else ""),
+    )
+
+
+def _days_without(gap: _Gap, count: int) -> str:
+    """How many working days of the four weeks ahead; which, when they are not the whole absence."""
+    numbers = {"count": count, "ahead": settings.SIGNAL_AHEAD_DAYS, "days": _span(gap.first, gap.end)}
+    is_part = gap.until != gap.away_until or gap.from_day > max(gap.away_from, timezone.localdate())
+    if is_part:
+        text = ngettext(
+            "of it %(days)s without cover: %(count)s working day",
+            "of it %(days)s without cover: %(count)s working days",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(count)s working day of it within %(ahead)s days",
+            "%(count)s working days of it within %(ahead)s days",
+            count,
+        )
+    return text % numbers
+
+
+def _span(first: date, last: date | None) -> str:
+    if last is None:
+        return _("since %(day)s, no end is known") % {"day": written(first)}
+    return written(first) if first == last else f"{written(first)} – {written(last)}"
 
 
 def _uncovered(seat: Seat, links: list[_Link], present: Presence, working: list[date]) -> Iterator[date]:
@@ -318,16 +390,18 @@ def _spans(days: Iterable[date], calendar: WorkingDays) -> Iterator[tuple[date, 
         yield first, last
 
 
-def _unbalanced(team: Team, items: list[DueItem], present: Presence, last: date) -> Iterator[Signal]:
+def _unbalanced(
+    team: Team, seats: dict[int, Seat], items: list[DueItem], present: Presence, last: date
+) -> Iterator[Signal]:
     """Somebody has far more due for their hours at work than those who answer to the same lead.
 
-    Counted are things about seats of this line, overdue ones too, by whoever is responsible: how many, and not which,
-    so that none is shown before its ladder shows it. Hours are those of the load, absences left out; who is away the
-    whole time has none, and no signal.
+    Counted is what is shown to this lead about seats of the line, overdue things too, by whoever is responsible; all
+    of it is listed. Hours are those of the load, absences left out; who is away the whole time has none, and no signal.
     """
-    due: dict[int, int] = defaultdict(int)
+    things_of: dict[int, list[str]] = defaultdict(list)
     for item in items:
-        due[item.responsible_id or 0] += 1
+        things_of[item.responsible_id or 0].append(_thing(item, seats[item.seat_id or 0]))
+    due = defaultdict(int, {person: len(things) for person, things in things_of.items()})
     load: dict[int, Decimal] = defaultdict(Decimal)
     for seat in team.seats:
         load[seat.person_id or 0] += seat.load or 0
@@ -357,7 +431,12 @@ def _unbalanced(team: Team, items: list[DueItem], present: Presence, last: date)
                 url=f"{reverse('teams:meeting_call')}?person={seat.person_id}",
                 action=_("Call a meeting"),
                 day=team.day,
+                things=tuple(things_of[seat.person_id or 0]),
             )
+
+
+def _thing(item: DueItem, seat: Seat) -> str:
+    return f"{written(item.due_on)} · {RULES[item.rule].title}: {seat.title}" + (f", {seat.name}" if seat.name else "")
 
 
 def _who(seat: Seat) -> str:

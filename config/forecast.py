@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Collate
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,6 +17,7 @@ from config.due import RULES
 from teams.due_rule import Audience, DueRule
 from teams.models import ForecastLine, Notice, Person
 from teams.models.structure import titles_on
+from teams.reports.paging import CountedPaginator
 
 ROWS_A_PAGE = 60
 # The rungs of a ladder are far below, what was put off lies around `Notice.FIRST_WOKEN_STEP`.
@@ -30,22 +28,6 @@ TO_WHOM: dict[Audience, str | Promise] = {
     Audience.HR: _("to HR, %(when)s"),
 }
 _COLUMNS = ("day", "rule", "step", "due_on", "reader__first_name", "reader__last_name", "seat", "seat__code")
-
-
-class ForecastForm(forms.Form):
-    """What is not understood does not filter."""
-
-    rule = forms.ChoiceField(label=_("Rule"), required=False)
-    q = forms.CharField(label=_("Name of the reader"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("All rules")), *((rule.name, rule.title) for rule in RULES.values())]
-        self.fields["rule"].choices = choices  # type: ignore[attr-defined]
-
-    def wanted(self) -> dict[str, str]:
-        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        return {"rule": asked.get("rule", ""), "text": asked.get("q", "")}
 
 
 @dataclass(frozen=True)
@@ -71,10 +53,17 @@ class Tile:
 
 @dataclass(frozen=True)
 class Summary:
-    """`made_at` is empty while there are no lines: then nothing tells whether a forecast was made."""
+    """`count` is that of the current tile.
+
+    `made_at` is empty while there are no lines: then nothing tells whether a forecast was made.
+    """
 
     tiles: list[Tile]
     made_at: datetime | None
+
+    @property
+    def count(self) -> int:
+        return next(tile.count for tile in self.tiles if tile.is_current)
 
 
 def lines(day: date, *, rule: str = "", text: str = "") -> QuerySet[ForecastLine]:
@@ -111,9 +100,9 @@ def _address(rule: str, text: str) -> str:
     return f"{base}?{urlencode(asked)}" if asked else base
 
 
-def page_of(found: QuerySet[ForecastLine], number: str | None) -> Page:
+def page_of(found: QuerySet[ForecastLine], number: str | None, *, count: int) -> Page:
     """One page of plain values, as `rows` takes them."""
-    return Paginator(found.values_list(*_COLUMNS), ROWS_A_PAGE).get_page(number)
+    return CountedPaginator(found.values_list(*_COLUMNS), ROWS_A_PAGE, count=count).get_page(number)
 
 
 def rows(page: Iterable[tuple], person: Person, day: date) -> list[ForecastRow]:
@@ -125,7 +114,7 @@ def rows(page: Iterable[tuple], person: Person, day: date) -> list[ForecastRow]:
             day=on,
             reader=f"{first} {last}".strip(),
             rule=RULES[name].title if name in RULES else name,
-            rung=in_words(RULES[name], step, due_on) if name in RULES else "",
+            rung=in_words(RULES[name], step) if name in RULES else "",
             due_on=due_on,
             title=titles.get(seat, ""),
             code=(code or "") if person.is_hr else "",
@@ -134,18 +123,20 @@ def rows(page: Iterable[tuple], person: Person, day: date) -> list[ForecastRow]:
     ]
 
 
-def in_words(rule: DueRule, step: int, due_on: date) -> str:
-    """The rung of the ladder: “14 days before”, “to the lead, 14 days after”, “put off until 24.11.2026”."""
+def in_words(rule: DueRule, step: int) -> str:
+    """The rung of the ladder: “14 days before the due day”, “to the lead, at once”, “once more”.
+
+    That somebody has put a thing off is their own; it comes once more.
+    """
     if step >= PUT_OFF_FROM:
-        until = due_on + timedelta(days=step - Notice.FIRST_WOKEN_STEP)
-        return str(_("put off until %(day)s")) % {"day": date_format(until, "d.m.Y")}
+        return str(_("once more"))
     if rule.asks and step == rule.ladder.earliest:
         when = str(_("at once"))
     elif step == 0:
         when = str(_("on the day"))
     elif step < 0:
-        when = ngettext("%(days)s day before", "%(days)s days before", -step) % {"days": -step}
+        when = ngettext("%(days)s day before the due day", "%(days)s days before the due day", -step) % {"days": -step}
     else:
-        when = ngettext("%(days)s day after", "%(days)s days after", step) % {"days": step}
+        when = ngettext("%(days)s day after the due day", "%(days)s days after the due day", step) % {"days": step}
     audience = Audience.HR if rule.is_for_hr else rule.ladder.audience_of(step)
     return str(TO_WHOM[audience]) % {"when": when}

@@ -43,7 +43,10 @@ class NoticeSettingsForm(forms.Form):
     quiet_until = forms.ChoiceField(
         label=_("Quiet until"),
         choices=_choices(HOURS),
-        help_text=_("Nothing is sent at once within these hours. The same hour twice: no quiet hours."),
+        help_text=_(
+            "Nothing is sent at once within these hours; the morning letter comes all the same."
+            " The same hour twice: no quiet hours."
+        ),
     )
     letters_of = forms.MultipleChoiceField(
         label=_("Letters come about"), required=False, widget=forms.CheckboxSelectMultiple
@@ -76,3 +79,19 @@ class NoticeSettingsForm(forms.Form):
         helper = FormHelper()
         helper.add_input(Submit("save", _("Save")))
         return helper
+
+
+class ForecastForm(forms.Form):
+    """What is not understood does not filter."""
+
+    rule = forms.ChoiceField(label=_("Rule"), required=False)
+    q = forms.CharField(label=_("Name of the reader"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, rules: Iterable[DueRule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All rules")), *((rule.name, rule.title) for rule in rules)]
+        self.fields["rule"].choices = choices  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return {"rule": asked.get("rule", ""), "text": asked.get("q", "")}

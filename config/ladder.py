@@ -31,6 +31,7 @@ SENTENCES: dict[Audience, str | Promise] = {
     Audience.HR: _("%(On_day)s HR sees it."),
 }
 ENDS = _("After that nobody is reminded; it stays in your list.")
+ENDED = _("Nobody is reminded of it any more; it stays in your list.")
 
 
 def on_day(day: date, today: date) -> str:
@@ -60,4 +61,5 @@ def steps_ahead(rule: DueRule, due_on: date, today: date, calendar: WorkingDays)
 
 def sentences_ahead(rule: DueRule, due_on: date, today: date, calendar: WorkingDays) -> list[str]:
     """What the person sees beside the thing: each step to come, and that there is an end."""
-    return [*(step.sentence for step in steps_ahead(rule, due_on, today, calendar)), str(ENDS)]
+    ahead = [step.sentence for step in steps_ahead(rule, due_on, today, calendar)]
+    return [*ahead, str(ENDS if ahead else ENDED)]

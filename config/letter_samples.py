@@ -36,6 +36,7 @@ def _line(rule: RuleName, group: str, day: date, to: Audience = Audience.RESPONS
         "path": reverse(RULES[rule].url_name, args=[1]),
         "why": RULES[rule].why,
         "to_whom": TO_WHOM[to],
+        "is_mine": to == Audience.RESPONSIBLE,
         "is_statutory": RULES[rule].is_statutory,
     }
 
@@ -68,7 +69,7 @@ def _at_once(day: date) -> dict[str, Any]:
 def _meeting(what: str) -> Callable[[date], dict[str, Any]]:
     def context(day: date) -> dict[str, Any]:
         begins = timezone.make_aware(datetime.combine(day + timedelta(days=7), time(10)))
-        organiser = Person(pk=1, first_name="Jaan", last_name="Jõgi", email="jaan@example.ee")
+        organiser = Person(pk=2, first_name="Jaan", last_name="Jõgi", email="jaan@example.ee")
         meeting = Meeting(
             pk=1, starts_at=begins, ends_at=begins + timedelta(hours=1), place="Tuba 214", organiser=organiser
         )

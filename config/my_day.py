@@ -1,5 +1,6 @@
 """My day: what the first page of the morning shows, put together from all apps."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,17 +12,20 @@ from django.utils import timezone
 
 from config.due import RULES
 from config.due_acts import due_from
-from config.due_rows import DueRow, SeatNames, due_rows, key_of, put_off_by, seat_names
+from config.due_rows import Key, SeatNames, due_rows, key_of, put_off_by, seat_names
 from teams.access import can_open_desk
-from teams.models import JobDescriptionVersion, Meeting, Person, Position
+from teams.due_rule import DueItem
+from teams.models import JobDescriptionVersion, Person, Position
 from teams.models.acting import acted_for
 from teams.models.position import led_position_ids
 from teams.reports import desk
-from teams.working_days import working_days
+from teams.reports.meeting import meetings_ahead
+from teams.working_days import WorkingDays, working_days
 
 # More than this is a list, and asked for.
 ROWS = 10
-SECTIONS = ("due", "waiting", "coming", "put_off")
+MEETINGS = 5
+SECTIONS = ("due", "coming", "put_off")
 
 
 @dataclass(frozen=True)
@@ -49,51 +53,54 @@ class OpenVersion:
     is_mine_to_write: bool
 
 
-@dataclass(frozen=True)
-class MeetingRow:
-    url: str
-    kind: str
-    starts_at: Any
-    place: str
-
-
 def my_day(person: Person, day: date, *, whole: str = "") -> dict[str, Any]:
     """`whole` names the section that is shown with all its rows."""
-    calendar, acting = working_days(), acted_for(person, day)
-    horizon = calendar.horizon(day)
+    calendar, acting, put_off = working_days(), acted_for(person, day), put_off_by(person)
     items = due_from(person, day, day + timedelta(days=settings.COMING_DAYS))
-    put_off = put_off_by(person)
+    parts = _parted(items, put_off, day, calendar)
+    shown = {name: found if name == whole else found[:ROWS] for name, found in parts.items()}
     positions = list(Position.objects.described_on(day).held_by(person, day))
-    open_versions = _open_versions(person, day, [position.pk for position in positions])
-    seats = {item.seat_id for item in items if item.seat_id}
-    names = seat_names(day, seats | {version.job_description.position_id for version in open_versions})
-    rows = due_rows(items, person, day, calendar, put_off=put_off, acting=acting, names=names)
-    parts: dict[str, list[Any]] = {name: [] for name in SECTIONS}
-    for item, row in zip(items, rows, strict=True):
-        rule = RULES[item.rule]
-        if put_off.get(key_of(item), day) > day:
-            parts["put_off"].append(row)
-        elif rule.asks:
-            parts["waiting"].append(row)
-        elif rule.is_begun(item.due_on, horizon):
-            parts["due"].append(row)
-        else:
-            parts["coming"].append(row)
-    context = {name: _section(name, found, whole) for name, found in parts.items()}
-    versions = [_version_row(version, {position.pk for position in positions}, names) for version in open_versions]
+    versions = _open_versions(person, day, [position.pk for position in positions])
+    seats = {item.seat_id for found in shown.values() for item in found if item.seat_id}
+    names = seat_names(day, seats | {version.job_description.position_id for version in versions})
+    rows = [_version_row(version, {position.pk for position in positions}, names) for version in versions]
+
+    def section(name: str) -> Section:
+        made = due_rows(shown[name], person, day, calendar, put_off=put_off, acting=acting, names=names)
+        return Section(name, made, len(parts[name]))
+
     return {
-        **context,
+        **{name: section(name) for name in SECTIONS},
         "day": day,
+        "coming_days": settings.COMING_DAYS,
         "positions": positions,
-        "drafts": [version for version in versions if version.is_mine_to_write],
-        "with_others": [version for version in versions if not version.is_mine_to_write],
-        "meetings": _meetings(person),
+        "drafts": [row for row in rows if row.is_mine_to_write],
+        "with_others": [row for row in rows if not row.is_mine_to_write],
+        "meetings": meetings_ahead(person, MEETINGS),
         "coverage": desk.coverage(person, day) if can_open_desk(person) else [],
     }
 
 
-def _section(name: str, rows: list[DueRow], whole: str) -> Section:
-    return Section(name, rows if whole == name else rows[:ROWS], len(rows))
+def due_count(person: Person, day: date) -> int:
+    """How many things stand in the section of what is due."""
+    items = due_from(person, day, day + timedelta(days=settings.COMING_DAYS))
+    return len(_parted(items, put_off_by(person), day, working_days())["due"])
+
+
+def _parted(
+    items: Iterable[DueItem], put_off: Mapping[Key, date], day: date, calendar: WorkingDays
+) -> dict[str, list[DueItem]]:
+    """Each item in the section where it stands; the order stays."""
+    horizon = calendar.horizon(day)
+    parts: dict[str, list[DueItem]] = {name: [] for name in SECTIONS}
+    for item in items:
+        rule = RULES[item.rule]
+        if put_off.get(key_of(item), day) > day:
+            parts["put_off"].append(item)
+        else:
+            is_due = rule.asks or rule.is_begun(item.due_on, horizon)
+            parts["due" if is_due else "coming"].append(item)
+    return parts
 
 
 def _open_versions(person: Person, day: date, mine: list[int]) -> list[JobDescriptionVersion]:
@@ -124,16 +131,3 @@ def _version_row(version: JobDescriptionVersion, mine: set[int], names: SeatName
 def _address(version: JobDescriptionVersion, writes: bool) -> str:
     """A draft opens where one writes; one's own is written by others, and is read."""
     return reverse(f"teams:job_description_version_{'edit' if writes else 'detail'}", args=[version.pk])
-
-
-def _meetings(person: Person) -> list[MeetingRow]:
-    ahead = Meeting.objects.visible_to(person).ahead(timezone.now()).order_by("starts_at")[:5]
-    return [
-        MeetingRow(
-            reverse("teams:meeting_detail", args=[it.pk]),
-            it.get_kind_display(),
-            timezone.localtime(it.starts_at),
-            it.place,
-        )
-        for it in ahead
-    ]

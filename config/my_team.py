@@ -10,17 +10,19 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, FilteredRelation, Q, Value
-from django.db.models.functions import Collate
+from django.db import connection
+from django.db.models import BooleanField, DateTimeField, ExpressionWrapper, FilteredRelation, Q, Value
+from django.db.models.functions import Cast, Coalesce, Collate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.due import RULES
+from config.due_rows import key_of
 from teams.due import JOB_DESCRIPTION_REVIEW, SUBSTITUTION_MISSING
 from teams.due_rule import Audience, DueItem, due_items
 from teams.models import Absence, JobDescriptionReview, JobDescriptionVersion, Meeting, Person, PositionPeriod
-from teams.models.acting import acted_for, work_led_position_ids
+from teams.models.acting import ACTING, acted_for, acting_params, work_led_position_ids
 from teams.models.dated import holds_on
 from teams.models.job_description import due_soon_until
 from teams.models.position import led_position_ids
@@ -72,6 +74,18 @@ class Team:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What one click does about a due thing: what `due_settle` takes."""
+
+    rule: str
+    subject_id: int
+    due_on: date
+    verb: str
+    verb_label: str
+    question: str
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Something that waits for the lead. `still_true`: where that is posted; `naming`: where a substitute is named."""
 
@@ -81,20 +95,27 @@ class Waiting:
     is_overdue: bool = False
     still_true: str = ""
     naming: str = ""
+    act: Act | None = None
 
 
 @dataclass(frozen=True)
 class TeamRow:
-    """One row, all of it plain values. Days are written as people read them; empty: there is none."""
+    """One row, all of it plain values. Days are written as people read them; empty: there is none.
+
+    `due_what` is the earliest thing, when it does not stand among those that wait for the lead. `awaited` says whose
+    word a review waits for when the lead has said theirs. `is_acted`: led by acting alone.
+    """
 
     seat_id: int
     seat_url: str
     title: str
     unit: str
     name: str
+    person_id: int | None
     person_url: str
     mirror_url: str
     due_count: int
+    due_what: str
     due_first: str
     is_overdue: bool
     waits: tuple[Waiting, ...]
@@ -103,8 +124,19 @@ class TeamRow:
     badge: str
     open_badge: str
     review_on: str
+    awaited: str
     met_last: str
     met_next: str
+    is_acted: bool
+
+    @property
+    def naming_url(self) -> str:
+        return address("teams:substitution_list", self.seat_id)
+
+    @property
+    def due_more(self) -> int:
+        """How many there are beside the earliest, which is named."""
+        return self.due_count - 1
 
 
 @dataclass
@@ -116,15 +148,20 @@ class _Facts:
     in_force: set[int] = field(default_factory=set)
     open: dict[int, tuple[str, int]] = field(default_factory=dict)
     said: dict[int, str] = field(default_factory=dict)
+    said_by_lead: dict[int, date] = field(default_factory=dict)
     met: dict[int, list[datetime]] = field(default_factory=dict)
 
 
-def team_of(lead: Person, day: date, *, of: Person | None = None) -> Team:
-    """By one query beside that for whom the lead acts; `of` leaves only the seats that this person holds."""
+def team_of(lead: Person, day: date, *, of: Person | None = None, within: Q | None = None) -> Team:
+    """By one query beside that for whom the lead acts; `of` leaves only the seats that this person holds, `within`
+    those in a part of the line.
+    """
     acted = {acted.seat_id: acted.away for acted in acted_for(lead, day)}
     led = Q(position__in=work_led_position_ids(lead, day))
     if of is not None:
         led &= Q(held__person=of)
+    if within is not None:
+        led &= within
     columns = (
         *("position", "title", "unit", "named__name", "manager", "position__job_description__next_review_on"),
         *("held__person", "held__person__first_name", "held__person__last_name", "held__load", "held__valid_until"),
@@ -185,22 +222,30 @@ def _ask(team: Team, seats: list[Seat]) -> _Facts:
 
 def _ask_job_descriptions(facts: _Facts, ids: list[int], own: list[int], day: date) -> None:
     """What is in force, open and half confirmed, by one query; of the last two a substitute sees nothing."""
+    never = Cast(Value(None), DateTimeField())
     seat = "job_description__position"
     in_force = JobDescriptionVersion.objects.in_force_on(day).filter(**{f"{seat}__in": ids})
     drafts = JobDescriptionVersion.objects.open().filter(**{f"{seat}__in": own})
-    said = JobDescriptionReview.objects.filter(outcome="open", holder__isnull=False, **{f"{seat}__in": own})
+    said = JobDescriptionReview.objects.filter(
+        Q(holder_at__isnull=False) ^ Q(manager_at__isnull=False),
+        outcome="open",
+        version__in=in_force.order_by().values("pk"),
+        **{f"{seat}__in": own},
+    )
     found = (
         in_force.order_by()
-        .values_list(seat, "state", "pk", Value(""))
+        .values_list(seat, "state", "pk", Value(""), never)
         .union(
-            drafts.order_by().values_list(seat, "state", "pk", Value("")),
-            said.order_by().values_list(seat, "outcome", "pk", "holder__first_name"),
+            drafts.order_by().values_list(seat, "state", "pk", Value(""), never),
+            said.order_by().values_list(seat, "outcome", "pk", Coalesce("holder__first_name", Value("")), "manager_at"),
             all=True,
         )
     )
-    for seat_id, state, pk, first_name in found:
+    for seat_id, state, pk, first_name, by_lead in found:
         if state == JobDescriptionVersion.State.APPROVED:
             facts.in_force.add(seat_id)
+        elif by_lead:
+            facts.said_by_lead[seat_id] = timezone.localdate(by_lead)
         elif first_name:
             facts.said[seat_id] = first_name
         else:
@@ -246,15 +291,18 @@ def _row(team: Team, seat: Seat, facts: _Facts) -> tuple[tuple[int, date], TeamR
     is_in_force = seat.seat_id in facts.in_force
     open_state, _pk = facts.open.get(seat.seat_id, ("", 0))
     met_last, met_next = _met(facts.met.get(seat.person_id or 0, ()))
+    first = [item for item in items if key_of(item) == key_of(items[0])]
     row = TeamRow(
         seat_id=seat.seat_id,
         seat_url=address("teams:job_description_detail", seat.seat_id),
         title=seat.title,
         unit=seat.unit,
         name=seat.name,
+        person_id=seat.person_id,
         person_url=address("teams:person_detail", seat.person_id) if seat.person_id else "",
         mirror_url=address("team_row", seat.person_id) if seat.person_id else "",
-        due_count=len(items),
+        due_count=len({key_of(item) for item in items}),
+        due_what=str(RULES[items[0].rule].title) if items and not any(_is_mine(team, it) for it in first) else "",
         due_first=written(items[0].due_on) if items else "",
         is_overdue=bool(items) and items[0].due_on < team.day,
         waits=waits,
@@ -263,10 +311,19 @@ def _row(team: Team, seat: Seat, facts: _Facts) -> tuple[tuple[int, date], TeamR
         badge=badge(standing_of(is_in_force, seat.review_on, team.day)),
         open_badge=badge(open_state) if open_state else "",
         review_on=written(seat.review_on) if is_in_force and seat.review_on else "",
+        awaited=_awaited(seat, facts),
         met_last=met_last,
         met_next=met_next,
+        is_acted=not seat.is_own,
     )
     return _order(team, seat, items, waits), row
+
+
+def _awaited(seat: Seat, facts: _Facts) -> str:
+    since = facts.said_by_lead.get(seat.seat_id)
+    if since is None or not seat.person_id:
+        return ""
+    return _("waits for %(name)s's word since %(day)s") % {"name": seat.first_name, "day": written(since)}
 
 
 def _order(team: Team, seat: Seat, items: list[DueItem], waits: tuple[Waiting, ...]) -> tuple[int, date]:
@@ -309,6 +366,8 @@ def _waiting(team: Team, item: DueItem, facts: _Facts) -> Waiting:
         if item.due_on <= due_soon_until(team.day):
             still_true = address("teams:job_description_still_true", item.object_id)
     url = address(DONE_AT.get(item.rule, rule.url_name), item.object_id)
+    if item.rule in DONE_AT:
+        url = f"{url}?first={item.due_on.isoformat()}"
     return Waiting(
         text=text,
         url=url,
@@ -316,7 +375,41 @@ def _waiting(team: Team, item: DueItem, facts: _Facts) -> Waiting:
         is_overdue=item.due_on < team.day,
         still_true=still_true,
         naming=url if item.rule in DONE_AT else "",
+        act=_act(team, item),
     )
+
+
+def _act(team: Team, item: DueItem) -> Act | None:
+    """What the lead settles by a click, from the first reminder on. That a job description is still true is said at
+    its own address.
+    """
+    rule = RULES[item.rule]
+    act = rule.in_place
+    if act is None or item.rule == JOB_DESCRIPTION_REVIEW.name or item.responsible_id != team.lead.pk:
+        return None
+    if not rule.is_begun(item.due_on, team.day):
+        return None
+    return Act(item.rule, item.subject_id, item.due_on, act.verb, str(act.label), str(act.question))
+
+
+def standing_in_for(leads: Iterable[Person], day: date) -> dict[int, list[str]]:
+    """Who does the work of these leads today, by the lead's key; by one query."""
+    ids = [lead.pk for lead in leads]
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT acting.away_id, reader.first_name, reader.last_name"  # noqa: S608 - texts of our own
+            f" FROM ({ACTING}) acting JOIN teams_person reader ON reader.id = acting.acting_id"
+            f" WHERE acting.away_id IN ({marks}) ORDER BY reader.last_name",
+            [*acting_params(day), *ids],
+        )
+        rows = cursor.fetchall()
+    names: dict[int, list[str]] = {}
+    for away_id, first_name, last_name in rows:
+        names.setdefault(away_id, []).append(f"{first_name} {last_name}")
+    return names
 
 
 def _away(spans: Iterable[tuple[date, date | None]], day: date) -> tuple[str, tuple[str, ...]]:

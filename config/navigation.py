@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from teams.access import acting_today, can_open_desk, leads_in_work
-from teams.actions.letter import looks_after_letters
-from teams.models import Notice, Person
+from teams.models import Notice, Person, Position, PositionPeriod
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,11 @@ class NavItem:
 
 @dataclass(frozen=True)
 class ActingBanner:
-    """For whom the person stands in, and the last day of it, when that is known."""
+    """For whom the person stands in, and the last day of it, when that is known. `team_url`: if they lead somebody."""
 
     name: str
     last_day: date | None
+    team_url: str = ""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def nav_items(person: Person, path: str) -> list[NavItem]:
         (_("Structure"), reverse("teams:unit_tree"), "diagram"),
         (_("People"), reverse("teams:person_list"), "people"),
     ]
-    if looks_after_letters(person):
+    if person.looks_after_letters:
         entries.append((_("Letters"), reverse("teams:outbox_list"), "envelope"))
     if person.is_administrator:
         entries.append((_("Administration"), reverse("admin:index"), "gear"))
@@ -77,10 +78,22 @@ def nav_items(person: Person, path: str) -> list[NavItem]:
 
 
 def acting_banners(person: Person) -> list[ActingBanner]:
-    one_day = timedelta(days=1)
+    one_day, acting = timedelta(days=1), acting_today(person)
+    if not acting:
+        return []
+    answer = PositionPeriod.objects.today().filter(manager__in=[acted.seat_id for acted in acting])
+    leading = set(
+        answer.exclude(position__in=Position.objects.held_by(person, timezone.localdate())).values_list(
+            "manager", flat=True
+        )
+    )
     return [
-        ActingBanner(acted.away.name, acted.back_on - one_day if acted.back_on else None)
-        for acted in acting_today(person)
+        ActingBanner(
+            acted.away.name,
+            acted.back_on - one_day if acted.back_on else None,
+            f"{reverse('team_list')}?show=for-{acted.seat_id}" if acted.seat_id in leading else "",
+        )
+        for acted in acting
     ]
 
 

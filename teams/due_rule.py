@@ -1,17 +1,20 @@
 """What a rule of what falls due is: whose it is, by when, and the ladder of its notices."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Value
+from django.db import connection
+from django.db.models import DateField, Expression, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
 from teams.models import Person
 
-# What every queryset of a rule gives, in this order once the rule's name stands before it.
+# What every queryset of a rule gives.
 COLUMNS = ("subject_id", "due_on", "responsible_id", "object_id", "seat_id")
 
 
@@ -100,8 +103,32 @@ class Ladder:
 
 
 @dataclass(frozen=True)
+class InPlace:
+    """What one click does about a thing, where one click is enough. `run` returns the sentence that tells so.
+
+    `run` raises Refused or NotAllowed. `question` is asked before it, where it cannot be taken back easily.
+    """
+
+    verb: str
+    label: str | Promise
+    run: Callable[["DueItem", Person], str | Promise]
+    question: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The page where a thing is done that needs more than a click; its address takes the `object_id`."""
+
+    url_name: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
 class DueRule:
     """`querysets(day, until)`: everything due on or before `until`, with the structure as of `day`, as `COLUMNS` say.
+
+    The two days are expressions (`AnyDay`): whatever takes a day in a query takes them; a day so many days away is
+    `ShiftedDay(day, 30)`.
 
     `title` is what falls due, `why` the sentence under each notice and letter that says where the day comes from.
     `calendar` stands in calendars, which others may see: what kind of thing it is and nothing more.
@@ -116,17 +143,19 @@ class DueRule:
     calendar: str | Promise
     url_name: str
     ladder: Ladder
-    querysets: Callable[[date, date], tuple[QuerySet, ...]]
+    querysets: Callable[[Any, Any], tuple[QuerySet, ...]]
     is_statutory: bool = False
     asks: bool = False
     is_for_hr: bool = False
     goes_to_substitute: bool = False
+    in_place: InPlace | None = None
+    elsewhere: Elsewhere | None = None
 
-    def rows(self, day: date, until: date) -> list[QuerySet]:
-        return [
-            queryset.order_by().annotate(rule=Value(self.name)).values_list("rule", *COLUMNS)
-            for queryset in self.querysets(day, until)
-        ]
+    def statement(self, day: date, until: date) -> "Statement":
+        """All that the querysets give, as one SELECT of `COLUMNS`."""
+        text, params = _prepared(self.querysets, connection.vendor)
+        days = {"day": day.isoformat(), "until": until.isoformat()}
+        return Statement(text, [days[it.name] if isinstance(it, AnyDay) else it for it in params])
 
     def is_begun(self, due_on: date, horizon: date) -> bool:
         """Whether the first notice has been meant for this day or one before."""
@@ -139,22 +168,87 @@ def due_items(
     until: date,
     *,
     of: Person | None = None,
-    seats: Any = None,
+    seats: RawSQL | Collection[int] | None = None,
 ) -> list[DueItem]:
     """What falls due on or before `until`, by one query, the earliest first, each once.
 
-    `of`: what this person is responsible for, HR's share with it. `seats`: what is about these positions (anything
-    that `__in` takes). Absences are not looked at: what waits is due all the same.
+    `of`: what this person is responsible for, HR's share with it. `seats`: what is about these positions. Absences are
+    not looked at: what waits is due all the same.
     """
-    parts: list[QuerySet] = []
+    narrow = _narrowed(of, seats)
+    if narrow is None:
+        return []
+    parts, params = [], list(narrow.params)
     for rule in rules:
         if of is not None and rule.is_for_hr and not of.is_hr:
             continue
-        for rows in rule.rows(day, until):
-            narrowed = rows if of is None or rule.is_for_hr else rows.filter(responsible_id=of.pk)
-            parts.append(narrowed if seats is None else narrowed.filter(seat_id__in=seats))
+        found = rule.statement(day, until)
+        mine = of is not None and not rule.is_for_hr
+        conditions = ["due.responsible_id = %s"] if mine else []
+        conditions += [] if seats is None else ["due.seat_id IN (SELECT id FROM wanted)"]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        parts.append(f"SELECT %s AS rule, due.* FROM ({found.text}) due{where}")  # noqa: S608 - texts of our own
+        params += [rule.name, *found.params, *([of.pk] if mine and of is not None else [])]
     if not parts:
         return []
-    first, *others = parts
-    rows = first.union(*others, all=True) if others else first
-    return sorted({DueItem(*row) for row in rows}, key=lambda item: (item.due_on, item.rule, item.subject_id))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{narrow.text}{' UNION ALL '.join(parts)}", params)
+        found_items = {_item(*row) for row in cursor.fetchall()}
+    return sorted(found_items, key=lambda item: (item.due_on, item.rule, item.subject_id, item.responsible_id or 0))
+
+
+def _narrowed(of: Person | None, seats: RawSQL | Collection[int] | None) -> "Statement | None":
+    """The positions asked for, once for all rules, as a common table `wanted`; None when there are none."""
+    if seats is None:
+        return Statement("", [])
+    if isinstance(seats, RawSQL):
+        led = f"SELECT led.id FROM ({seats.sql}) led"  # noqa: S608 - constant text, parameters apart
+        return Statement(f"WITH wanted AS ({led}) ", list(seats.params))
+    if not seats:
+        return None
+    values = ", ".join(["(%s)"] * len(seats))
+    return Statement(f"WITH wanted(id) AS (VALUES {values}) ", list(seats))
+
+
+def _item(
+    rule: str, subject_id: int, due_on: date | str, responsible_id: int | None, object_id: int, seat_id: int | None
+) -> DueItem:
+    return DueItem(rule, subject_id, as_day(due_on), responsible_id, object_id, seat_id)
+
+
+class Statement(NamedTuple):
+    """A statement and its parameters."""
+
+    text: str
+    params: list[Any]
+
+
+class AnyDay(Expression):
+    """A day that is known when the statement runs. So a rule's SQL is made once, and not for every page that asks."""
+
+    output_field = DateField()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        # PostgreSQL would take a bare parameter beside a number for a number.
+        return ("%s::date" if connection.vendor == "postgresql" else "%s"), [self]
+
+
+@cache
+def _prepared(querysets: Callable[[Any, Any], tuple[QuerySet, ...]], vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The rule's SQL with an `AnyDay` wherever a day goes; making it costs more than running it for a team."""
+    texts: list[str] = []
+    params: list[Any] = []
+    for queryset in querysets(AnyDay("day"), AnyDay("until")):
+        text, its_params = queryset.order_by().values_list(*COLUMNS).query.get_compiler(connection.alias).as_sql()
+        texts.append(text)
+        params += its_params
+    return " UNION ALL ".join(texts), tuple(params)
+
+
+def as_day(value: date | str) -> date:
+    """SQLite gives a day of a raw statement back as it is stored."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -10,10 +10,9 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from teams.due_rule import Audience, DueRule
+from teams.due_rule import Audience, DueRule, Statement, as_day
 from teams.models import Notice
 from teams.models.acting import ACTING, acting_params
 
@@ -32,11 +31,6 @@ class PlannedNotice(NamedTuple):
     step: int
 
 
-class _Sql(NamedTuple):
-    text: str
-    params: list[Any]
-
-
 def planned(rule: DueRule, day: date, horizon: date) -> list[PlannedNotice]:
     """The notices that a sweep on the working day would make now, in the order of readers; writes nothing.
 
@@ -47,7 +41,7 @@ def planned(rule: DueRule, day: date, horizon: date) -> list[PlannedNotice]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*due.params, *wanted.params])
         return [
-            PlannedNotice(subject, page, seat, _as_day(due_on), reader, step)
+            PlannedNotice(subject, page, seat, as_day(due_on), reader, step)
             for subject, page, seat, due_on, reader, step in cursor.fetchall()
         ]
 
@@ -66,17 +60,20 @@ def insert(rule: DueRule, day: date, horizon: date) -> int:
 
 
 def close(rule: DueRule, day: date) -> int:
-    """Takes back what is not due any more: nobody is called to what is done. Returns how many notices were closed."""
-    due = _due(rule, day, None)
+    """Takes back what is not due from its reader any more: nobody is called to what is done, or is another's now.
+
+    Returns how many notices were closed. Whoever is away is called all the same, on their return.
+    """
+    due, mine = rule.statement(day, _FAR), _union(_parts(rule, day))
     moment = _TYPED_MOMENT[connection.vendor]
     statement = (
         f"UPDATE teams_notice SET read_at = COALESCE(read_at, {moment}), told_at = COALESCE(told_at, {moment}) "  # noqa: S608
-        "WHERE rule = %s AND (read_at IS NULL OR told_at IS NULL) "
-        f"AND NOT EXISTS (SELECT 1 FROM ({due.text}) due WHERE due.subject_id = teams_notice.subject_id"
-        " AND due.due_on = teams_notice.due_on)"
+        "WHERE rule = %s AND (read_at IS NULL OR told_at IS NULL) AND (subject_id, due_on, reader_id) NOT IN "
+        f"(WITH due AS ({due.text}) SELECT mine.subject_id, mine.due_on, mine.reader_id FROM ({mine.text}) mine"
+        " WHERE mine.reader_id IS NOT NULL)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_now(), _now(), rule.name, *due.params])
+        cursor.execute(statement, [_now(), _now(), rule.name, *due.params, *mine.params])
         return int(cursor.rowcount)
 
 
@@ -92,19 +89,14 @@ _DAYS_BETWEEN = {
 }
 
 
-def _due(rule: DueRule, day: date, horizon: date | None) -> _Sql:
-    """What the rule's querysets give, up to the last day that any rung reaches; without a horizon all of it."""
-    until = _FAR if horizon is None else horizon - timedelta(days=rule.ladder.earliest)
-    return _union(_compiled(queryset) for queryset in rule.querysets(day, until))
+def _due(rule: DueRule, day: date, horizon: date) -> Statement:
+    """What the rule's querysets give within its ladder: from its end back, to the last day that any rung reaches."""
+    found = rule.statement(day, horizon - timedelta(days=rule.ladder.earliest))
+    oldest = (day - timedelta(days=rule.ladder.ends)).isoformat()
+    return Statement(f"SELECT * FROM ({found.text}) found WHERE found.due_on >= %s", [*found.params, oldest])  # noqa: S608
 
 
-def _compiled(queryset: QuerySet) -> _Sql:
-    columns = ("subject_id", "object_id", "seat_id", "due_on", "responsible_id")
-    text, params = queryset.order_by().values_list(*columns).query.get_compiler(connection.alias).as_sql()
-    return _Sql(text, list(params))
-
-
-def _wanted(rule: DueRule, day: date, horizon: date) -> _Sql:
+def _wanted(rule: DueRule, day: date, horizon: date) -> Statement:
     """Everybody who is to be told, less those who are away, have put it off or were told."""
     on = day.isoformat()
     told = _union(_told(rule, day, horizon))
@@ -121,19 +113,15 @@ def _wanted(rule: DueRule, day: date, horizon: date) -> _Sql:
         " AND known.subject_id = told.subject_id AND known.reader_id = told.reader_id"
         " AND known.due_on = told.due_on AND known.step = told.step)"
     )
-    return _Sql(text, [*told.params, on, on, rule.name, horizon.isoformat(), rule.name])
+    return Statement(text, [*told.params, on, on, rule.name, horizon.isoformat(), rule.name])
 
 
-def _told(rule: DueRule, day: date, horizon: date) -> Iterable[_Sql]:
-    responsible = _HR if rule.is_for_hr else _RESPONSIBLE
-    yield _rung(rule, Audience.RESPONSIBLE, responsible, day, horizon)
-    if rule.goes_to_substitute:
-        yield _rung(rule, Audience.RESPONSIBLE, _SUBSTITUTE, day, horizon)
-    if rule.ladder.lead:
-        yield _rung(rule, Audience.LEAD, _LEAD, day, horizon)
-    if rule.ladder.hr:
-        yield _rung(rule, Audience.HR, _HR, day, horizon)
-    yield _woken(rule, day, horizon)
+def _told(rule: DueRule, day: date, horizon: date) -> Iterable[Statement]:
+    """Everybody's last rung, and what was put off until a day that has come."""
+    for audience, readers in _readers(rule):
+        yield _rung(rule, audience, readers, day, horizon)
+        if audience == Audience.RESPONSIBLE:
+            yield _woken(rule, readers, day, horizon)
 
 
 class _Readers(NamedTuple):
@@ -145,16 +133,24 @@ class _Readers(NamedTuple):
 
 
 _RESPONSIBLE = _Readers("due", "due.responsible_id", 0)
+# Whoever acts on the seat that manages the position it is about.
 _SUBSTITUTE = _Readers(
-    f"due JOIN ({ACTING}) acting ON acting.away_id = due.responsible_id",
+    f"""due
+    JOIN teams_positionperiod place ON place.position_id = due.seat_id
+         AND place.valid_from <= %s AND (place.valid_until IS NULL OR place.valid_until > %s)
+    JOIN ({ACTING}) acting ON acting.away_id = due.responsible_id AND acting.seat_id = place.manager_id""",
     "acting.acting_id",
-    len(acting_params(date.min)),
+    2 + len(acting_params(date.min)),
 )
+# The manager of the seat on which the responsible has to do it: the one that it is about, or the one that manages that.
 # Whoever has to do a part of it themselves is told as such, not as a lead.
 _LEAD = _Readers(
     """due
+    JOIN teams_positionperiod place ON place.position_id = due.seat_id
+         AND place.valid_from <= %s AND (place.valid_until IS NULL OR place.valid_until > %s)
     JOIN teams_appointment own ON own.person_id = due.responsible_id
          AND own.valid_from <= %s AND (own.valid_until IS NULL OR own.valid_until > %s)
+         AND own.position_id IN (due.seat_id, place.manager_id)
     JOIN teams_positionperiod period ON period.position_id = own.position_id
          AND period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
     JOIN teams_appointment above ON above.position_id = period.manager_id
@@ -162,7 +158,7 @@ _LEAD = _Readers(
          AND NOT EXISTS (SELECT 1 FROM due part
                           WHERE part.subject_id = due.subject_id AND part.responsible_id = above.person_id)""",
     "above.person_id",
-    6,
+    8,
 )
 _HR = _Readers(
     """due
@@ -173,44 +169,52 @@ _HR = _Readers(
 )
 
 
-def _rung(rule: DueRule, audience: Audience, readers: _Readers, day: date, horizon: date) -> _Sql:
+def _readers(rule: DueRule) -> Iterable[tuple[Audience, _Readers]]:
+    """Whom the rule concerns, whatever rung has been reached."""
+    yield Audience.RESPONSIBLE, _HR if rule.is_for_hr else _RESPONSIBLE
+    if rule.goes_to_substitute:
+        yield Audience.RESPONSIBLE, _SUBSTITUTE
+    if rule.ladder.lead:
+        yield Audience.LEAD, _LEAD
+    if rule.ladder.hr:
+        yield Audience.HR, _HR
+
+
+def _parts(rule: DueRule, day: date) -> Iterable[Statement]:
+    for _audience, readers in _readers(rule):
+        text = f"SELECT due.subject_id, due.due_on, {readers.reader} AS reader_id FROM {readers.source}"  # noqa: S608
+        yield Statement(text, [day.isoformat()] * readers.days)
+
+
+def _rung(rule: DueRule, audience: Audience, readers: _Readers, day: date, horizon: date) -> Statement:
     """The last rung that is reached, of those that show the thing to this audience.
 
     The last and not each: who comes late to a long overdue thing is told once, not once for every rung below.
     """
-    source, reader, days = readers
     rungs = sorted(rule.ladder.days_to(audience), reverse=True)
     cases = " ".join("WHEN due.due_on <= %s THEN %s" for _rung in rungs)
     reached: list[Any] = [it for rung in rungs for it in ((horizon - timedelta(days=rung)).isoformat(), rung)]
     text = (
-        f"SELECT due.subject_id, due.object_id, due.seat_id, due.due_on, {reader} AS reader_id,"  # noqa: S608
-        f" CASE {cases} END AS step FROM {source} WHERE due.due_on <= %s AND due.due_on >= %s"
+        f"SELECT due.subject_id, due.object_id, due.seat_id, due.due_on, {readers.reader} AS reader_id,"  # noqa: S608
+        f" CASE {cases} END AS step FROM {readers.source} WHERE due.due_on <= %s"
     )
     last = (horizon - timedelta(days=min(rungs))).isoformat()
-    return _Sql(text, [*reached, *[day.isoformat()] * days, last, _oldest(rule, day)])
+    return Statement(text, [*reached, *[day.isoformat()] * readers.days, last])
 
 
-def _woken(rule: DueRule, day: date, horizon: date) -> _Sql:
-    """What was put off until a day that has come, for whoever put it off."""
+def _woken(rule: DueRule, readers: _Readers, day: date, horizon: date) -> Statement:
+    """What was put off until a day that has come, for whoever put it off, while they have a part in it."""
     between = _DAYS_BETWEEN[connection.vendor].format(later="woken.until", earlier="due.due_on")
     text = (
-        "SELECT due.subject_id, due.object_id, due.seat_id, due.due_on, woken.person_id AS reader_id,"  # noqa: S608
-        f" %s + {between} AS step FROM due JOIN teams_snooze woken ON woken.rule = %s"
-        " AND woken.subject_id = due.subject_id AND woken.due_on = due.due_on"
-        " WHERE woken.until <= %s AND due.due_on >= %s"
+        f"SELECT due.subject_id, due.object_id, due.seat_id, due.due_on, {readers.reader} AS reader_id,"  # noqa: S608
+        f" %s + {between} AS step FROM {readers.source} JOIN teams_snooze woken ON woken.rule = %s"
+        f" AND woken.subject_id = due.subject_id AND woken.due_on = due.due_on AND woken.person_id = {readers.reader}"
+        " WHERE woken.until <= %s"
     )
-    return _Sql(text, [Notice.FIRST_WOKEN_STEP, rule.name, horizon.isoformat(), _oldest(rule, day)])
+    days = [day.isoformat()] * readers.days
+    return Statement(text, [Notice.FIRST_WOKEN_STEP, *days, rule.name, horizon.isoformat()])
 
 
-def _oldest(rule: DueRule, day: date) -> str:
-    return (day - timedelta(days=rule.ladder.ends)).isoformat()
-
-
-def _union(parts: Iterable[_Sql]) -> _Sql:
+def _union(parts: Iterable[Statement]) -> Statement:
     found = list(parts)
-    return _Sql(" UNION ALL ".join(part.text for part in found), [it for part in found for it in part.params])
-
-
-def _as_day(value: date | str) -> date:
-    """SQLite gives a column of a common table back as it is stored."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    return Statement(" UNION ALL ".join(part.text for part in found), [it for part in found for it in part.params])

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 # After a failure the next try waits 1, 2, 4, 8 … minutes, an hour at most: a mail server may be down for hours.
 FIRST_WAIT_SECONDS = 60
 LONGEST_WAIT_SECONDS = 3600
+# Kept as the error of a letter whose reader left before it went.
+READER_HAS_LEFT = "The reader is out of service."
 
 
 def letter(
@@ -75,6 +77,9 @@ def _deliver(letter_id: int) -> bool:
     if not claimed:
         return False
     letter = Letter.objects.select_related("reader").get(pk=letter_id)
+    if not letter.reader.is_active:
+        _give_up(letter, READER_HAS_LEFT)
+        return True
     try:
         _message_of(letter).send()
     except (
@@ -87,6 +92,12 @@ def _deliver(letter_id: int) -> bool:
             state=Letter.State.SENT, sent_at=timezone.now(), lease_until=None, error=""
         )
     return True
+
+
+def _give_up(letter: Letter, reason: str) -> None:
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts).update(
+        state=Letter.State.FAILED, lease_until=None, error=reason
+    )
 
 
 def _message_of(letter: Letter) -> EmailMultiAlternatives:

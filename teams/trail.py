@@ -29,7 +29,12 @@ def record_reading(act: str, *, by: Person, about: Person | None, of: Model) -> 
 
 def record_readings_of_people(act: str, *, by: Person, people: Iterable[Person]) -> None:
     """As `record_reading`, of several people at once, by one query."""
-    entries = [_reading(act, by, person, person) for person in people if person != by]
+    record_readings(act, by=by, read=[(person, person) for person in people])
+
+
+def record_readings(act: str, *, by: Person, read: Iterable[tuple[Person, Model]]) -> None:
+    """As `record_reading`, of several people and what was read about each, by one query."""
+    entries = [_reading(act, by, about, of) for about, of in read if about != by]
     if entries:
         TrailEntry.objects.bulk_create(entries, ignore_conflicts=True)
 

@@ -65,7 +65,7 @@ def _seconds(work: Callable[[], object], times: int) -> float:
 def main() -> int:
     django.setup()
     # Django is set up first: everything below imports models.
-    from tests import bench_pages  # noqa: PLC0415
+    from tests import bench_due, bench_pages  # noqa: PLC0415
 
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     settings.TEMPLATES[0]["OPTIONS"]["debug"] = False
@@ -78,6 +78,14 @@ def main() -> int:
             compare("editor of a draft", "bare page", "2.5", *bench_pages.editor_and_bare()),
             compare("version, read", "bare page", "2.0", *bench_pages.version_and_bare()),
             compare("PDF", "bare WeasyPrint, same HTML", "1.15", *bench_pages.pdf_and_bare()),
+        ]
+        bench_due.make_teams()
+        rows += [
+            compare("My day", "bare page", "1.3", *bench_due.my_day_and_bare()),
+            compare("My team of 200", "the same, nothing due", "1.5", *bench_due.team_and_team_without_due()),
+            compare("due of a team, all rules", "rows by key", "3.0", *bench_due.due_of_a_team_and_look_up()),
+            compare("sweep, all due", "one raw insert", "1.5", *bench_due.sweep_and_raw_insert()),
+            compare("sweep, all told", "one raw look", "3.0", *bench_due.sweep_again_and_raw_look()),
         ]
         for row in rows:
             print(row.line())

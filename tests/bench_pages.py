@@ -105,7 +105,7 @@ def _long_content():
     return content
 
 
-def _cast() -> Cast:
+def the_cast() -> Cast:
     cast = find_cast()
     assert cast is not None
     return cast
@@ -113,38 +113,42 @@ def _cast() -> Cast:
 
 def _client() -> Client:
     client = Client()
-    client.force_login(_cast().anne)
+    client.force_login(the_cast().anne)
     return client
 
 
-def _get(path: str, client: Client) -> Callable[[], object]:
+def page(path: str, client: Client) -> Callable[[], object]:
     response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
     return lambda: client.get(path)
 
 
+def bare_page(client: Client) -> Callable[[], object]:
+    return page("/bench/bare/", client)
+
+
 def list_and_bare() -> Pair:
     client = _client()
-    return _get("/job-descriptions/", client), _get("/bench/bare/", client)
+    return page("/job-descriptions/", client), bare_page(client)
 
 
 def _draft() -> JobDescriptionVersion:
     draft = JobDescriptionVersion.objects.filter(state="draft").first()
     if draft is None:
-        cast = _cast()
+        cast = the_cast()
         draft = begin_draft(cast.seats["ONE-3"].pk, by=cast.anne, content=_long_content())
     return draft
 
 
 def editor_and_bare() -> Pair:
     client = _client()
-    return _get(f"/versions/{_draft().pk}/edit/", client), _get("/bench/bare/", client)
+    return page(f"/versions/{_draft().pk}/edit/", client), bare_page(client)
 
 
 def version_and_bare() -> Pair:
     client = _client()
     version = JobDescriptionVersion.objects.filter(state="proposed").first()
-    return _get(f"/versions/{version.pk}/", client), _get("/bench/bare/", client)
+    return page(f"/versions/{version.pk}/", client), bare_page(client)
 
 
 def pdf_and_bare() -> Pair:

@@ -88,7 +88,7 @@ POST teams:meeting_move                        meeting         403   404  302  4
 POST teams:meeting_cancel                      meeting         403   404  302  404    404  404  404   404   404  in
 POST teams:meeting_answer                      meeting         302   404  403  404    404  404  404   404   404  in
 GET  calendar_feed_detail                      -               200   200  200  200    200  200  200   200   200  in
-POST calendar_feed_detail                      -               200   200  200  200    200  200  200   200   200  in
+POST calendar_feed_detail                      -               302   302  302  302    302  302  302   302   302  in
 POST calendar_feed_revoke                      -               302   302  302  302    302  302  302   302   302  in
 GET  calendar_feed_ics                         feed            200   200  200  200    200  200  200   200   200  200
 GET  teams:job_description_list                -               403   403  200  200    200  403  200   403   403  in
@@ -161,8 +161,9 @@ SENT = {
         "day": "2099-01-05",
         "time": "10:00",
         "minutes": "60",
+        "sure": "on",
     },
-    "teams:meeting_move": {"day": "2099-01-05", "time": "10:00", "minutes": "60"},
+    "teams:meeting_move": {"day": "2099-01-05", "time": "10:00", "minutes": "60", "sure": "on"},
     "teams:meeting_answer": {"answer": "accepted"},
     "teams:job_description_import_begin": {
         "position": "ONE-2",
@@ -172,7 +173,7 @@ SENT = {
     "teams:job_description_import_answer": {"question": "0", "chosen": "substitutes"},
     "teams:job_description_import_reclaim": {"line": "0"},
     "teams:job_description_import_finish": {"position": "ONE-2"},
-    "teams:job_description_version_approve": {"in_force_from": "2026-01-01"},
+    "teams:job_description_version_approve": {"in_force_from": "2026-01-01", "sure": "on"},
     "teams:job_description_version_withdraw": {"reason": "Kirjaviga"},
     "teams:job_description_row_add": {"kind": "right"},
     "teams:job_description_row_save": {"revision": "1", "text": "Vastab kõnedele."},

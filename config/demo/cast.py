@@ -239,6 +239,7 @@ FACES = (
     Face("Siim Laanepõld", _("Administrator: technical settings, no contents")),
     Face("Karl-Erik Sügis", _("Telephone adviser on probation")),
     Face("Fiona Kearney", _("E-channels manager who uses the application in English")),
+    Face("Priit Vaarmaa", _("Head of the service points unit: stands in for the head of e-channels, who is on leave")),
 )
 
 

@@ -18,7 +18,7 @@ from teams.actions.notice import read_notices, sweep
 from teams.actions.notice_settings import save_notice_settings
 from teams.actions.snooze import put_off
 from teams.due_rule import RuleName
-from teams.models import Person
+from teams.models import Letter, Notice, Person
 from teams.working_days import WorkingDays, working_days
 
 DAY_OFF_IN = 40
@@ -76,14 +76,22 @@ def bring_mornings(people: dict[str, Person], today: date) -> None:
             quiet_until=quiet_until,
             switched_off=[RuleName.APPOINTMENT_ENDING] if name == "Indrek Pajusalu" else [],
         )
-    sweep(RULES.values(), day=last)
-    write_letters(RULES, now=timezone.make_aware(datetime.combine(last, time(12))), at_any_hour=True)
+    _morning_of(last)
     for name in READ_BY:
         read_notices(by=people[name])
     _put_off(people[PUT_OFF_BY], today)
     for meeting in MEETINGS:
         _meeting(meeting, people, calendar.add(today, meeting.in_days))
     make_forecast(RULES.values(), day=calendar.after(last), days=FORECAST_DAYS)
+
+
+def _morning_of(day: date) -> None:
+    """The sweep and the letters of a working day, dated as its morning would have dated them."""
+    early, late = (timezone.make_aware(datetime.combine(day, at)) for at in (time(6, 10), time(7, 30)))
+    sweep(RULES.values(), day=day)
+    Notice.objects.update(noticed_at=early)
+    write_letters(RULES, now=late, at_any_hour=True)
+    Letter.objects.update(written_at=late)
 
 
 def _day_off(people: dict[str, Person], calendar: WorkingDays, today: date) -> None:

@@ -27,6 +27,9 @@ JOB_DESCRIPTION_DUE_SOON_DAYS = env.int("JOB_DESCRIPTION_DUE_SOON_DAYS", 60)
 # HR decides on a proposed version within so many working days.
 JOB_DESCRIPTION_DECISION_WORKING_DAYS = env.int("JOB_DESCRIPTION_DECISION_WORKING_DAYS", 5)
 
+# A probation that nobody has dealt with passes by itself so many days after its end.
+PROBATION_PASSES_AFTER_DAYS = env.int("PROBATION_PASSES_AFTER_DAYS", 30)
+
 # An absence of so many days needs somebody who stands in.
 SUBSTITUTION_FROM_DAYS = env.int("SUBSTITUTION_FROM_DAYS", 3)
 
@@ -42,6 +45,9 @@ NOTICE_LETTERS_A_DAY = env.int("NOTICE_LETTERS_A_DAY", 4)
 
 # How many days ahead HR and the administrator see what will be sent.
 FORECAST_DAYS = env.int("FORECAST_DAYS", 30)
+
+# A forecast that takes longer than this is ended: it would take a worker each night.
+FORECAST_TIME_LIMIT = timedelta(minutes=10)
 
 # What an invitation or a feed in a calendar is kept after its day, in months.
 MEETING_KEEP_MONTHS = env.int("MEETING_KEEP_MONTHS", 24)
@@ -79,6 +85,9 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 1_000_000)
 
 # An import that was read but not made into a draft is kept this many days, then deleted.
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 14)
+
+# A notice that has done its work is kept so many months after its due day: no ladder reaches so far.
+NOTICE_KEEP_MONTHS = env.int("NOTICE_KEEP_MONTHS", 24)
 
 # A letter that was sent is kept this many months, readable by its reader, then deleted.
 LETTER_KEEP_MONTHS = env.int("LETTER_KEEP_MONTHS", 12)
@@ -161,6 +170,9 @@ DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'talitu
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Statements here are long and quick; compiling them took PostgreSQL longer than running them.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One person trying the product: readers never wait for the writer, the writer takes its lock at once.
     DATABASES["default"]["OPTIONS"] = {
@@ -267,7 +279,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds after which a mail server that says nothing is left alone; well below JOB_LEASE.
 EMAIL_TIMEOUT = 20
 # Where the letters' links lead; a letter is written by a worker, which sees no request.
-SITE_URL = (env("SITE_URL", default="") or "http://localhost:8000").rstrip("/")
+SITE_URL = (env("SITE_URL", default="") or f"http://localhost:{env('PORT', default='') or 8000}").rstrip("/")
 
 # --- Background work --------------------------------------------------------------------------------
 
@@ -287,7 +299,6 @@ structlog.configure(
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
-        without_secrets,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
@@ -298,11 +309,23 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()},
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                # Here, and not among structlog's own: Django's records come by this way alone.
+                without_secrets,
+                structlog.processors.JSONRenderer(),
+            ],
+        },
         "plain": {
             "()": structlog.stdlib.ProcessorFormatter,
             # Tracebacks without the variables of their frames: those hold what people wrote, and cost 50 ms each.
-            "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_secrets,
+                structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+            ],
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},

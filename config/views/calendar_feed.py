@@ -20,14 +20,21 @@ from teams.actions.calendar_feed import keep_reading, make_feed, revoke_feed
 from teams.models import CalendarFeed
 from teams.models.calendar_feed import hash_of
 
+# Where a new address waits in the session for the one page that shows it.
+FRESH = "calendar_feed_token"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_feed_detail(request: PersonRequest) -> HttpResponse:
-    """A new address stands in the answer itself: to show it after a redirect it would have to be kept somewhere."""
-    address = ""
+    """A new address waits in the session for one look, so that to load the page again does not make another one."""
     if request.method == "POST":
-        address = f"{settings.SITE_URL}{reverse('calendar_feed_ics', args=[make_feed(by=request.user)])}"
+        request.session[FRESH] = make_feed(by=request.user)
+        return redirect("calendar_feed_detail")
     live = CalendarFeed.objects.visible_to(request.user).live().first()
+    token = request.session.pop(FRESH, "") if request.method == "GET" else ""
+    # Made in two browsers, the first one's has ended before it was looked at.
+    is_live = bool(token) and live is not None and live.token_hash == hash_of(token)
+    address = f"{settings.SITE_URL}{reverse('calendar_feed_ics', args=[token])}" if is_live else ""
     context = {
         "live": live,
         "address": address,

@@ -8,23 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from config import forecast
+from config.due import RULES
+from config.forms import ForecastForm
 from teams.access import PersonRequest, allow
-from teams.actions.letter import looks_after_letters
 from teams.queue import enqueue
 
 
 @require_safe
 def forecast_list(request: PersonRequest) -> HttpResponse:
-    allow(looks_after_letters(request.user))
+    allow(request.user.looks_after_letters)
     today = timezone.localdate()
-    form = forecast.ForecastForm(request.GET or None)
+    form = ForecastForm(request.GET or None, rules=RULES.values())
     wanted = form.wanted()
-    page = forecast.page_of(forecast.lines(today, **wanted), request.GET.get("page"))
+    summary = forecast.summary(today, **wanted)
+    page = forecast.page_of(forecast.lines(today, **wanted), request.GET.get("page"), count=summary.count)
     context = {
         "form": form,
         "page": page,
         "rows": forecast.rows(page.object_list, request.user, today),
-        "summary": forecast.summary(today, **wanted),
+        "summary": summary,
         "rule": wanted["rule"],
         "is_filtered": any(wanted.values()),
         "is_hr": request.user.is_hr,
@@ -34,9 +36,9 @@ def forecast_list(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def forecast_make(request: PersonRequest) -> HttpResponse:
-    """Asks a worker: thirty days of all rules take longer than a page may."""
-    allow(looks_after_letters(request.user))
-    enqueue("config.make_forecast")
+    """Asks a worker: thirty days of all rules take longer than a page may. Many clicks make it once."""
+    allow(request.user.looks_after_letters)
+    enqueue("config.make_forecast", timezone.now().isoformat())
     messages.success(
         request, _("The forecast is being made. Load the page again in a minute and look when it was made.")
     )

@@ -13,10 +13,11 @@ from config.due_acts import find_due, settle
 from config.due_rows import DueRow, due_rows, put_off_by
 from config.forms import DueKeyForm, PutOffForm
 from config.ladder import on_day
-from config.my_day import SECTIONS, my_day
+from config.my_day import SECTIONS, due_count, my_day
 from teams.access import PersonRequest
 from teams.actions.snooze import put_off
 from teams.due_rule import DueItem
+from teams.models import Notice
 from teams.models.acting import acted_for
 from teams.refusal import Refused
 from teams.working_days import working_days
@@ -41,7 +42,7 @@ def due_settle(request: PersonRequest) -> HttpResponse:
         told = settle(item, verb=form.cleaned_data["verb"], by=request.user)
     except Refused as refused:
         return _refused(request, item, refused)
-    return _done(request, told)
+    return _done(request, item, told)
 
 
 @require_POST
@@ -58,7 +59,7 @@ def due_put_off(request: PersonRequest) -> HttpResponse:
     except Refused as refused:
         return _refused(request, item, refused)
     words = on_day(form.cleaned_data["until"], timezone.localdate())
-    return _done(request, _("Put off: it comes back %(on_day)s.") % {"on_day": words})
+    return _done(request, item, _("Put off: it comes back %(on_day)s.") % {"on_day": words})
 
 
 def _find(request: PersonRequest, form: DueKeyForm) -> DueItem:
@@ -73,11 +74,20 @@ def _find_or_none(request: PersonRequest, form: DueKeyForm) -> DueItem | None:
         return None
 
 
-def _done(request: PersonRequest, told: str | Promise) -> HttpResponse:
-    if request.htmx:
-        return render(request, "config/_due_done.html", {"told": told, "is_refused": False})
-    messages.success(request, str(told))
-    return redirect("home")
+def _done(request: PersonRequest, item: DueItem, told: str | Promise) -> HttpResponse:
+    """To htmx the row, and beside it the two counts that it changes."""
+    if not request.htmx:
+        messages.success(request, str(told))
+        return redirect("home")
+    request.user.unread_notices = Notice.objects.visible_to(request.user).unread().count()
+    row = _row_of(request, item)
+    context = {
+        "told": told,
+        "title": ", ".join(part for part in (row.title, row.seat, row.who) if part),
+        "due_count": due_count(request.user, timezone.localdate()),
+        "is_refused": False,
+    }
+    return render(request, "config/_due_done.html", context)
 
 
 def _refused(request: PersonRequest, item: DueItem | None, refused: Refused) -> HttpResponse:
@@ -85,13 +95,14 @@ def _refused(request: PersonRequest, item: DueItem | None, refused: Refused) -> 
         messages.error(request, str(refused))
         return redirect("home")
     if item is None:
-        return render(request, "config/_due_done.html", {"told": refused, "is_refused": True}, status=422)
-    return render(
-        request,
-        "config/_due_row.html",
-        {"row": _row_of(request, item), "error": str(refused), "is_compact": False},
-        status=422,
-    )
+        return render(request, "config/_due_done.html", {"told": refused, "title": "", "is_refused": True}, status=422)
+    context = {
+        "row": _row_of(request, item),
+        "error": str(refused),
+        "until": request.POST.get("until", ""),
+        "is_compact": False,
+    }
+    return render(request, "config/_due_row.html", context, status=422)
 
 
 def _row_of(request: PersonRequest, item: DueItem) -> DueRow:

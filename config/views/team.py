@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.early_signals import signals_for
-from config.my_team import Seat, Team, TeamRow, rows_of, team_of
+from config.my_team import Seat, Team, TeamRow, rows_of, standing_in_for, team_of
+from config.team_parts import Part, parts_of
 from teams.access import PersonRequest, allow, leads_in_work, visible
 from teams.models import Appointment, Person, Position, PositionPeriod
-from teams.trail import record_reading
+from teams.models.position import led_position_ids
+from teams.trail import record_reading, record_readings
 
 
 @dataclass(frozen=True)
@@ -30,41 +33,49 @@ class Tab:
 
 @dataclass(frozen=True)
 class RowView:
-    """The rows about one person as one lead sees them; `acts`: whoever looks may act in them."""
+    """The rows about one person as one lead sees them; `acts`: whoever looks may act in them.
+
+    `stands_in`: who sees them too, in place of the lead.
+    """
 
     lead: str
     rows: list[TeamRow]
     acts: bool
+    stands_in: str = ""
 
     @property
     def has_met(self) -> bool:
         return any(row.met_last or row.met_next for row in self.rows)
 
-
-def _view(team: Team, seats: list[Seat], *, acts: bool = False) -> RowView:
-    return RowView(team.lead.name, rows_of(team, seats), acts)
+    @property
+    def has_acted(self) -> bool:
+        return self.acts and any(row.is_acted for row in self.rows)
 
 
 @require_safe
 def team_list(request: PersonRequest) -> HttpResponse:
     """One's direct reports; by choice those of somebody one acts for, one unit, or all below."""
     allow(leads_in_work(request.user))
-    team = team_of(request.user, timezone.localdate())
-    parts = _parts(team)
+    today = timezone.localdate()
+    parts = parts_of(request.user, today)
     show = request.GET.get("show", "")
     show = show if show in parts else next(iter(parts))
-    label, seats = parts[show]
-    _record_acting(team, seats)
-    is_too_many = len(seats) > settings.TEAM_ROWS
-    rows = [] if is_too_many else rows_of(team, seats)
+    part = parts[show]
+    is_too_many = part.count > settings.TEAM_ROWS
+    team = Team(request.user, today, [], frozenset(), {})
+    if not is_too_many:
+        team = team_of(request.user, today, within=part.where)
+    rows = rows_of(team, team.seats)
     context = {
         "tabs": _tabs(parts, show) if len(parts) > 1 else [],
-        "label": label,
-        "show_unit": len({seat.unit_id for seat in seats}) > 1,
+        "label": part.label,
+        "show_unit": len({seat.unit_id for seat in team.seats}) > 1,
         "is_too_many": is_too_many,
+        "acting_for_leads": _record_acting(team, team.seats),
         "people": [row for row in rows if row.name],
         "vacant": [row for row in rows if not row.name],
         "has_met": any(row.met_last or row.met_next for row in rows),
+        "has_acted": any(row.is_acted for row in rows),
     }
     return render(request, "config/team_list.html", context)
 
@@ -76,15 +87,14 @@ def team_row(request: PersonRequest, pk: int) -> HttpResponse:
     is_self = pk == request.user.pk
     person = request.user if is_self else visible(Person.objects.all(), request.user, pk)
     if is_self:
-        views = [
-            _view(team, _answering(team)) for team in (team_of(it, today, of=person) for it in _leads_of(person, today))
-        ]
+        views = _mirrors(person, today)
     else:
         team = team_of(request.user, today, of=person)
         if not team.seats:
             raise Http404
         _record_acting(team, team.seats)
-        views = [_view(team, team.seats, acts=True)]
+        record_reading("team.row_read", by=request.user, about=person, of=person)
+        views = [RowView(team.lead.name, rows_of(team, team.seats), True)]
     return render(request, "config/team_row.html", {"person": person, "is_self": is_self, "views": views})
 
 
@@ -96,44 +106,40 @@ def signal_list(request: PersonRequest) -> HttpResponse:
     return render(request, "config/signal_list.html", {"groups": signals_for(team)})
 
 
-def _answering(team: Team) -> list[Seat]:
-    """The seats that answer to one of the lead's own directly."""
-    return [seat for seat in team.seats if seat.manager_id in team.held]
+def _mirrors(person: Person, day: date) -> list[RowView]:
+    """The rows as each lead sees them, of the seats that answer to one of the lead's own directly."""
+    leads = _leads_of(person, day)
+    stand_in = standing_in_for(leads, day)
+    views = []
+    for lead in leads:
+        team = team_of(lead, day, of=person)
+        answering = [seat for seat in team.seats if seat.manager_id in team.held]
+        views.append(RowView(lead.name, rows_of(team, answering), False, ", ".join(stand_in.get(lead.pk, ()))))
+    return views
 
 
-def _parts(team: Team) -> dict[str, tuple[str, list[Seat]]]:
-    """What can be chosen: its name in the address → its label and seats. The first is shown when nothing is chosen."""
-    parts: dict[str, tuple[str, list[Seat]]] = {}
-    direct = _answering(team)
-    if direct:
-        parts["direct"] = (_("Direct reports"), direct)
-    for seat_id, away in team.acted.items():
-        theirs = [seat for seat in team.seats if seat.manager_id == seat_id]
-        if theirs:
-            parts[f"for-{seat_id}"] = (_("In place of %(name)s") % {"name": away.name}, theirs)
-    known = {seat.seat_id for _label, seats in parts.values() for seat in seats}
-    if any(seat.seat_id not in known for seat in team.seats):
-        parts["all"] = (_("All below"), team.seats)
-        units = {seat.unit_id: seat.unit for seat in sorted(team.seats, key=lambda seat: seat.unit or "")}
-        if len(units) > 1:
-            for unit_id, name in units.items():
-                parts[f"unit-{unit_id}"] = (name, [seat for seat in team.seats if seat.unit_id == unit_id])
-    return parts
-
-
-def _tabs(parts: dict[str, tuple[str, list[Seat]]], show: str) -> list[Tab]:
+def _tabs(parts: dict[str, Part], show: str) -> list[Tab]:
     base = reverse("team_list")
-    return [Tab(label, f"{base}?show={name}", len(seats), name == show) for name, (label, seats) in parts.items()]
+    return [Tab(part.label, f"{base}?show={name}", part.count, name == show) for name, part in parts.items()]
 
 
-def _record_acting(team: Team, seats: list[Seat]) -> None:
-    """Whoever is away finds in their trail who opened their team in their place."""
-    closed = [seat.seat_id for seat in seats if not seat.is_own]
-    if not closed:
-        return
+def _record_acting(team: Team, seats: list[Seat]) -> list[str]:
+    """Whoever is away finds in their trail who opened their team in their place. Returns their names.
+
+    One query for the seats and one for the trail, however many are acted for.
+    """
+    closed = {seat.seat_id: seat.manager_id for seat in seats if not seat.is_own}
+    # Whoever leads the manager leads the seat: the uppermost stand for all below them.
+    tops = [seat for seat, manager in closed.items() if manager not in closed or manager in team.acted]
+    if not tops:
+        return []
+    led = Position.objects.filter(pk__in=tops)
+    opened: Any = Q()
     for seat_id, away in team.acted.items():
-        if Position.objects.led_by(away, team.day).filter(pk__in=closed).exists():
-            record_reading("acting.team_opened", by=team.lead, about=away, of=Position.objects.get(pk=seat_id))
+        opened |= Q(pk=seat_id) & Exists(led.filter(pk__in=led_position_ids(away, team.day)))
+    read = [(team.acted[position.pk], position) for position in Position.objects.filter(opened).order_by("pk")]
+    record_readings("acting.team_opened", by=team.lead, read=read)
+    return list(dict.fromkeys(away.name for away, _position in read))
 
 
 def _leads_of(person: Person, day: date) -> list[Person]:

@@ -18,7 +18,7 @@ READING_KEPT_EVERY = timedelta(hours=1)
 
 @transaction.atomic
 def make_feed(*, by: Person) -> str:
-    """A new secret address; the one before it ends. Returns what is kept nowhere and cannot be shown again."""
+    """A new secret address; the one before it ends. Returns what is not stored and cannot be found out again."""
     _locked(by)
     _revoke(by)
     token = secrets.token_urlsafe(TOKEN_BYTES)

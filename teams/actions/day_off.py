@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import DayOff, Person
+from teams.models.day_off import last_day_to_give
 from teams.queue import enqueue
 from teams.refusal import NotAllowed, Refused, refused_when_gone
 from teams.trail import record
@@ -16,10 +17,10 @@ from teams.working_days import SATURDAY, holiday_name
 
 @transaction.atomic
 def add_day_off(*, by: Person, day: date, reason: str) -> DayOff:
-    """Gives a day off. Raises NotAllowed for anybody but HR, Refused for a day that is over, free anyway or given."""
-    if not by.is_hr:
+    """Gives a day off. Raises NotAllowed, or Refused for a day that is over, too far, free anyway or given already."""
+    if not DayOff.can_be_given_by(by):
         raise NotAllowed
-    _refuse_if_over(day)
+    _refuse_if_out_of_sight(day)
     _refuse_if_free(day)
     day_off, is_new = DayOff.objects.get_or_create(day=day, defaults={"reason": reason.strip(), "added_by": by})
     if not is_new:
@@ -30,9 +31,14 @@ def add_day_off(*, by: Person, day: date, reason: str) -> DayOff:
     return day_off
 
 
-def _refuse_if_over(day: date) -> None:
-    if day < timezone.localdate():
+def _refuse_if_out_of_sight(day: date) -> None:
+    today = timezone.localdate()
+    if day < today:
         raise Refused("TJ-740", _("This day is over: what was worked on it was worked."), field="day")
+    last = last_day_to_give(today)
+    if day > last:
+        sentence = _("Days off are given until %(day)s; the calendar shows no later year.")
+        raise Refused("TJ-745", sentence % {"day": date_format(last, "d.m.Y")}, field="day")
 
 
 def _refuse_if_free(day: date) -> None:
@@ -47,18 +53,13 @@ def _refuse_if_free(day: date) -> None:
 
 @transaction.atomic
 def remove_day_off(day_off_id: int, *, by: Person) -> None:
-    """Takes a day off back while it is still to come. Raises NotAllowed for anybody but HR, Refused for any other."""
-    if not by.is_hr:
+    """Takes a day off back that is not over. Raises NotAllowed for anybody but HR, Refused for a day that is over."""
+    if not DayOff.can_be_given_by(by):
         raise NotAllowed
     with refused_when_gone():
         day_off = DayOff.objects.select_for_update().get(pk=day_off_id)
-    if not can_be_taken_back(day_off):
-        raise Refused("TJ-744", _("Only a day that is still to come can be taken back."))
+    if not day_off.can_be_taken_back_by(by):
+        raise Refused("TJ-744", _("This day is over: it was free and stays so."))
     record("day_off.removed", by=by, of=day_off)
     enqueue("config.make_forecast")
     day_off.delete()
-
-
-def can_be_taken_back(day_off: DayOff) -> bool:
-    """People have planned by it once it has begun."""
-    return day_off.day > timezone.localdate()

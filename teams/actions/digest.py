@@ -8,12 +8,12 @@ once, outside of quiet hours, and within the number of letters a day.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.due_rule import Audience, DueRule
 from teams.models import Absence, Letter, Notice, NoticeSettings, NoticeSwitch, Person
+from teams.models.notice_settings import DIGEST_AT
 from teams.models.structure import seat_names_on
 from teams.outbox import letter, post
 from teams.working_days import working_days
@@ -28,6 +29,7 @@ from teams.working_days import working_days
 # Readers whose letters are written in one transaction: what a killed worker has to do again.
 READERS_A_CHUNK = 100
 
+DIGEST, AT_ONCE = "digest", "at_once"
 ASKED, OVERDUE, NOW, WEEK, LATER = "asked", "overdue", "now", "week", "later"
 GROUPS: dict[str, str | Promise] = {
     OVERDUE: _("Overdue"),
@@ -57,20 +59,42 @@ class _Reader:
 def write_letters(rules: Mapping[str, DueRule], *, now: datetime, at_any_hour: bool = False) -> int:
     """Writes every letter about notices whose time has come; returns how many. On a free day it writes none.
 
-    `at_any_hour`: all that is untold goes into morning letters now, whatever the hour.
-
-    Notices and their letter are settled in one transaction: killed anywhere and run again, nobody is told twice.
+    `at_any_hour`: all that is untold goes into morning letters now, whatever the hour. Notices and their letter are
+    settled in one transaction: killed anywhere and run again, nobody is told twice.
     """
     day = timezone.localdate(now)
     if not working_days().is_working(day):
         return 0
     away = Absence.objects.as_of(day).values("person")
     waiting = Notice.objects.untold().filter(reader__is_active=True).exclude(reader__in=away)
+    if not at_any_hour:
+        waiting = waiting.filter(_whose_time_has_come(rules, now))
     readers = list(waiting.order_by("reader").values_list("reader", flat=True).distinct())
     return sum(
         _write_chunk(rules, readers[start : start + READERS_A_CHUNK], now, at_any_hour)
         for start in range(0, len(readers), READERS_A_CHUNK)
     )
+
+
+def _whose_time_has_come(rules: Mapping[str, DueRule], now: datetime) -> Q:
+    """What is in the morning's letter of somebody whose hour has come, or cannot wait. People share a few hours."""
+    day = timezone.localdate(now)
+    asking = [name for name, rule in rules.items() if rule.asks]
+    cannot_wait = Q(rule__in=asking) | Q(due_on__gte=day, due_on__lte=day + timedelta(days=1))
+    hours = set(NoticeSettings.objects.values_list("digest_at", flat=True).distinct()) | {DIGEST_AT}
+    come = Q(pk__in=[])
+    for hour in hours:
+        morning = _on(day, hour)
+        if morning <= now:
+            theirs = Q(reader__notice_settings__digest_at=hour)
+            if hour == DIGEST_AT:
+                theirs |= Q(reader__notice_settings=None)
+            come |= theirs & (Q(noticed_at__lte=morning) | cannot_wait)
+    return come
+
+
+def _on(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
 
 
 @transaction.atomic
@@ -82,28 +106,26 @@ def _write_chunk(rules: Mapping[str, DueRule], reader_ids: Sequence[int], now: d
         by_reader.setdefault(notice.reader_id, []).append(notice)
     names = seat_names_on(day, {notice.seat_id for notice in locked if notice.seat_id})
     written: list[tuple[Letter, list[Notice]]] = []
-    for reader in _readers(by_reader, now if at_any_hour else None, day):
+    for reader in _readers(by_reader, day):
         mine, unwanted = _wanted(rules, reader, by_reader[reader.person.pk])
         _settle(unwanted, now)
-        written += _letters_of(rules, reader, mine, names, now)
+        written += _letters_of(rules, reader, mine, names, now, at_any_hour)
     _store(written, now)
     return len(written)
 
 
-def _readers(ids: Mapping[int, Any], morning: datetime | None, day: date) -> Iterator[_Reader]:
-    """Four queries for a chunk. `morning`, when given, stands for the hour that each has chosen."""
+def _readers(ids: Mapping[int, Any], day: date) -> Iterator[_Reader]:
+    """Four queries for a chunk."""
     chosen = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=list(ids))}
     switches: dict[int, set[str]] = {}
     for person, rule in NoticeSwitch.objects.filter(person__in=list(ids)).values_list("person", "rule"):
         switches.setdefault(person, set()).add(rule)
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    today = Letter.objects.filter(reader__in=list(ids), written_at__gte=midnight, kind__in=["digest", "at_once"])
+    today = Letter.objects.filter(reader__in=list(ids), written_at__gte=_on(day, time.min), kind__in=[DIGEST, AT_ONCE])
     count = Counter(dict(today.order_by().values_list("reader").annotate(number=Count("pk"))))
     for person in Person.objects.filter(pk__in=list(ids)).order_by("pk"):
         own = chosen.get(person.pk) or NoticeSettings(person=person)
-        chosen_at = timezone.make_aware(datetime.combine(day, own.digest_at))
         off = frozenset(switches.get(person.pk, ()))
-        yield _Reader(person, own, morning or chosen_at, off, count[person.pk])
+        yield _Reader(person, own, _on(day, own.digest_at), off, count[person.pk])
 
 
 def _wanted(
@@ -120,19 +142,24 @@ def _wanted(
 
 
 def _letters_of(
-    rules: Mapping[str, DueRule], reader: _Reader, notices: list[Notice], names: Mapping[int, str], now: datetime
+    rules: Mapping[str, DueRule],
+    reader: _Reader,
+    notices: list[Notice],
+    names: Mapping[int, str],
+    now: datetime,
+    at_any_hour: bool,
 ) -> Iterator[tuple[Letter, list[Notice]]]:
-    day, morning = timezone.localdate(now), reader.morning
-    if not notices or now < morning:
+    day = timezone.localdate(now)
+    if not notices or (now < reader.morning and not at_any_hour):
         return
-    first = [notice for notice in notices if notice.noticed_at <= morning]
+    first = [notice for notice in notices if at_any_hour or notice.noticed_at <= reader.morning]
     if first:
-        yield _letter(rules, "digest", reader.person, first, names, day), first
-    if reader.settings.is_quiet(timezone.localtime(now)):
+        yield _letter(rules, DIGEST, reader.person, first, names, day), first
+    late = [notice for notice in notices if notice not in first and _cannot_wait(rules, notice, day)]
+    if not late or reader.settings.is_quiet(timezone.localtime(now)):
         return
-    late = [notice for notice in notices if notice.noticed_at > morning and _cannot_wait(rules, notice, day)]
-    if late and reader.letters_today + bool(first) < settings.NOTICE_LETTERS_A_DAY:
-        yield _letter(rules, "at_once", reader.person, late, names, day), late
+    if reader.letters_today + bool(first) < settings.NOTICE_LETTERS_A_DAY:
+        yield _letter(rules, AT_ONCE, reader.person, late, names, day), late
 
 
 def _cannot_wait(rules: Mapping[str, DueRule], notice: Notice, day: date) -> bool:
@@ -159,12 +186,11 @@ def _letter(
         "settings_path": reverse("notice_settings"),
         "home_path": reverse("home"),
     }
-    made = letter(f"{kind}:{notices[0].pk}", kind, to=reader, context=context)
-    made.kind = kind
-    return made
+    return letter(f"{kind}:{notices[0].pk}", kind, to=reader, context=context, kind=kind)
 
 
 def _line(rule: DueRule, notice: Notice, names: Mapping[int, str], day: date) -> dict[str, Any]:
+    audience = rule.ladder.audience_of(notice.step)
     return {
         "group": _group(rule, notice, day),
         "title": rule.title,
@@ -172,7 +198,8 @@ def _line(rule: DueRule, notice: Notice, names: Mapping[int, str], day: date) ->
         "due_on": notice.due_on,
         "path": reverse(rule.url_name, args=[notice.object_id]),
         "why": rule.why,
-        "to_whom": TO_WHOM[rule.ladder.audience_of(notice.step)],
+        "to_whom": TO_WHOM[audience],
+        "is_mine": audience == Audience.RESPONSIBLE,
         "is_statutory": rule.is_statutory,
     }
 

@@ -4,12 +4,14 @@ The ends of probation, of appointments and of absences are facts themselves, rea
 of them that could differ.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from teams.actions.job_description import decide_by, keep_next_review, next_review_after
 from teams.models import JobDescription, JobDescriptionVersion
+from teams.working_days import WorkingDays
 
 
 def wrong_due_days() -> list[int]:
@@ -24,14 +26,17 @@ def wrong_due_days() -> list[int]:
 def wrong_decision_days() -> list[int]:
     """The versions whose kept day of HR's word is missing, is too many, or lies before the term.
 
-    A later day is none: a day off that the agency gave since moves the term, and the day that was told stays.
+    The term is counted without the agency's own days off: they can only make it longer, and one that was given or
+    taken back since does not move a day that was told.
     """
     versions = JobDescriptionVersion.objects.filter(Q(state="proposed") | Q(decide_by__isnull=False))
     rows = versions.values_list("pk", "state", "proposed_at", "decide_by")
+    days = settings.JOB_DESCRIPTION_DECISION_WORKING_DAYS
     return [
         pk
         for pk, state, proposed_at, kept in rows
-        if (state == "proposed") != (kept is not None) or (kept is not None and kept <= timezone.localdate(proposed_at))
+        if (state == "proposed") != (kept is not None)
+        or (kept is not None and kept < WorkingDays().add(timezone.localdate(proposed_at), days))
     ]
 
 

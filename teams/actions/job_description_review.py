@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from teams.actions.job_description import begin_draft, keep_next_review
 from teams.actions.notice import close_notices
 from teams.due_rule import RuleName
-from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
+from teams.models import Appointment, JobDescription, JobDescriptionReview, JobDescriptionVersion, Person
 from teams.models.job_description import due_soon_until
-from teams.models.job_description_review import reviewing_side
+from teams.models.job_description_review import Side, reviewing_side
 from teams.refusal import NotAllowed, Refused
 from teams.trail import record
 
@@ -31,12 +31,14 @@ def say_still_true(job_description_id: int, *, by: Person) -> JobDescriptionRevi
     if review._state.adding and not _is_due(job_description):
         raise Refused("TJ-402", _("The review is not due yet: this year's is done."))
     holder = job_description.position.holder_on(timezone.localdate())
-    if getattr(review, f"{side}_id") is None:
-        setattr(review, side, by)
-        setattr(review, f"{side}_at", timezone.now())
+    said = [it for it in _sides(job_description, by, side) if getattr(review, f"{it}_id") is None]
+    for it in said:
+        setattr(review, it, by)
+        setattr(review, f"{it}_at", timezone.now())
+    if said:
         record("job_description.still_true", by=by, about=holder, of=version)
         close_notices(RuleName.JOB_DESCRIPTION_REVIEW, job_description.pk, reader=by)
-    if review.manager_id and (review.holder_id or holder is None):
+    if review.manager_id and (review.holder_id or holder is None or not holder.is_active):
         _finish(review)
     review.save()
     return review
@@ -59,6 +61,14 @@ def begin_change(job_description_id: int, *, by: Person, reason: str = "") -> Jo
         of=version,
     )
     return draft
+
+
+def _sides(job_description: JobDescription, by: Person, side: Side) -> list[Side]:
+    """For whom the word counts: who holds the seat and manages it too has nobody else to wait for."""
+    today = timezone.localdate()
+    manager_id = job_description.position.periods.as_of(today).values_list("manager", flat=True).first()
+    manages = manager_id and Appointment.objects.as_of(today).filter(position=manager_id, person=by).exists()
+    return [Side.HOLDER, Side.MANAGER] if side == Side.HOLDER and manages else [side]
 
 
 def _version_in_force(job_description: JobDescription) -> JobDescriptionVersion:

@@ -10,15 +10,10 @@ from teams.refusal import NotAllowed, Refused, refused_when_gone
 from teams.trail import record
 
 
-def looks_after_letters(person: Person) -> bool:
-    """HR and the administrator see that letters go out, never what they say."""
-    return person.is_hr or person.is_administrator
-
-
 @transaction.atomic
 def send_again(letter_id: int, *, by: Person) -> None:
     """Puts a letter that was given up back in line. Raises NotAllowed, or Refused when it is no longer one."""
-    if not looks_after_letters(by):
+    if not by.looks_after_letters:
         raise NotAllowed
     with refused_when_gone():
         letter = Letter.objects.only("reader").get(pk=letter_id)
@@ -31,7 +26,7 @@ def send_again(letter_id: int, *, by: Person) -> None:
 @transaction.atomic
 def send_all_again(*, by: Person) -> int:
     """Puts every letter that was given up back in line; returns how many. Raises NotAllowed."""
-    if not looks_after_letters(by):
+    if not by.looks_after_letters:
         raise NotAllowed
     count = _put_back()
     if count:

@@ -1,10 +1,11 @@
 """Meetings are called, moved and cancelled by one person, and answered by each who is asked."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +13,23 @@ from django.utils.translation import gettext as _
 from teams.models import Letter, Meeting, Participant, Person
 from teams.outbox import letter, post
 from teams.refusal import NotAllowed, Refused
-from teams.reports.meeting import address_of, days_of, hindrances, invitation_to
+from teams.reports.meeting import Hindrance, address_of, busy_then, days_of, hindrances, invitation_to
 from teams.trail import record
 
 LONGEST = timedelta(days=1)
 MOST_PEOPLE = 30
+# Further ahead it may be a slip of the keyboard.
+USUAL_AHEAD = relativedelta(years=1)
 
 Answer = Participant.Answer
+
+
+class Slot(NamedTuple):
+    """Where a meeting stood before it was moved, for the letter about it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
 
 
 @transaction.atomic
@@ -35,7 +46,8 @@ def call_meeting(
 ) -> Meeting:
     """Anybody may call a meeting with any active people of the agency; all of them, and `by`, get an invitation.
 
-    `uid` comes with the form: sent twice it makes one meeting. `sure` overrules that a day is free or somebody away.
+    `uid` comes with the form: sent twice it makes one meeting. `sure` overrules that a day is free or more than a year
+    ahead, and that somebody is away or at another meeting.
     """
     asked = sorted({person for person in participants if person != by}, key=lambda person: person.pk)
     values = {"kind": kind, "starts_at": starts_at, "ends_at": ends_at, "place": place}
@@ -45,7 +57,7 @@ def call_meeting(
     _refuse_people(asked)
     _refuse_times(starts_at, ends_at)
     if not sure:
-        _refuse_days([by, *asked], starts_at, ends_at, by)
+        _ask_once_more([by, *asked], starts_at, ends_at, by, uid)
     # A second click at the same moment waits here for the first one.
     meeting, is_new = Meeting.objects.get_or_create(uid=uid, defaults={**values, "organiser": by})
     if not is_new:
@@ -73,14 +85,15 @@ def move_meeting(
     _refuse_times(starts_at, ends_at)
     asked = _asked(meeting)
     if not sure and not is_same_time:
-        _refuse_days([by, *asked], starts_at, ends_at, by)
+        _ask_once_more([by, *asked], starts_at, ends_at, by, meeting.uid)
+    before = Slot(meeting.starts_at, meeting.ends_at, meeting.place)
     meeting.starts_at, meeting.ends_at, meeting.place = starts_at, ends_at, place
     _save_next(meeting)
     if not is_same_time:
         meeting.participants.update(answer=Answer.NONE, answered_at=None)
     for person in asked:
         record("meeting.moved", by=by, about=person, of=meeting)
-    _write(meeting, "moved")
+    _write(meeting, "moved", before)
     return meeting
 
 
@@ -165,26 +178,42 @@ def _refuse_times(starts_at: datetime, ends_at: datetime) -> None:
         raise Refused("TJ-701", _("This time is past. Choose one that is still to come."), "day")
 
 
-def _refuse_days(people: list[Person], starts_at: datetime, ends_at: datetime, by: Person) -> None:
-    """A free day or an absence may be meant: it is asked once more, by a field that overrules."""
-    found = hindrances(people, *days_of(starts_at, ends_at), seen_by=by)
-    if not found:
-        return
-    away = {person.pk: person.name for hindrance in found for person in hindrance.away}
-    sentences = []
-    if away:
-        sentences.append(_("Away then: %(names)s.") % {"names": ", ".join(away.values())})
-    if any(hindrance.is_free for hindrance in found):
-        sentences.append(_("It is not a working day."))
-    sentences.append(_("If so meant, tick here."))
-    raise Refused("TJ-706" if away else "TJ-707", " ".join(sentences), "sure")
+def _ask_once_more(people: list[Person], starts_at: datetime, ends_at: datetime, by: Person, uid: uuid.UUID) -> None:
+    """What may be meant all the same is asked again, by a field that overrules. The code is of what is said first."""
+    days = hindrances(people, *days_of(starts_at, ends_at), seen_by=by)
+    busy = busy_then(people, starts_at, ends_at, seen_by=by, but=uid)
+    found = [*_said_of_absences(days), *_said_of_meetings(busy, by), *_said_of_the_day(days, starts_at)]
+    if found:
+        sentences = [sentence for _code, sentence in found]
+        raise Refused(found[0][0], " ".join([*sentences, _("If this time is meant, tick here.")]), "sure")
 
 
-def _write(meeting: Meeting, what: str) -> None:
+def _said_of_absences(days: list[Hindrance]) -> Iterator[tuple[str, str]]:
+    if any(day.is_reader_away for day in days):
+        yield "TJ-706", _("You are away at that time.")
+    if away := {person.pk: person.name for day in days for person in day.away}:
+        yield "TJ-706", _("Away then: %(names)s.") % {"names": ", ".join(away.values())}
+
+
+def _said_of_meetings(busy: list[Person], by: Person) -> Iterator[tuple[str, str]]:
+    if by in busy:
+        yield "TJ-712", _("You already have a meeting at that time.")
+    if others := [person.name for person in busy if person != by]:
+        yield "TJ-712", _("Already at a meeting then: %(names)s.") % {"names": ", ".join(others)}
+
+
+def _said_of_the_day(days: list[Hindrance], starts_at: datetime) -> Iterator[tuple[str, str]]:
+    if any(day.is_free for day in days):
+        yield "TJ-707", _("It is not a working day.")
+    if starts_at > timezone.now() + USUAL_AHEAD:
+        yield "TJ-713", _("It is more than a year away.")
+
+
+def _write(meeting: Meeting, what: str, before: Slot | None = None) -> None:
     """A letter to whoever called it and to each who is asked, with what their calendar program takes."""
     whole = Meeting.objects.select_related("organiser").prefetch_related("participants__person").get(pk=meeting.pk)
     readers = [whole.organiser, *(asked.person for asked in whole.participants.all() if asked.person.is_active)]
-    context = {"meeting": whole, "what": what, "address": address_of(whole)}
+    context = {"meeting": whole, "what": what, "address": address_of(whole), "before": before}
     post([_letter_to(reader, whole, context) for reader in readers])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from teams import notices
@@ -26,18 +27,34 @@ def sweep(rules: Iterable[DueRule], *, day: date) -> int:
 
 
 def close_settled(rules: Iterable[DueRule], *, day: date) -> int:
-    """Closes the notices of what is not due any more; returns how many."""
-    return sum(notices.close(rule, day) for rule in rules)
+    """Closes the notices of what is not due from their readers any more, or of a rule that is no more.
+
+    Returns how many.
+    """
+    known = list(rules)
+    forgotten = Notice.objects.unread() | Notice.objects.untold()
+    count = _close(forgotten.exclude(rule__in=[rule.name for rule in known]))
+    return count + sum(notices.close(rule, day) for rule in known)
 
 
-def close_notices(rule: str, subject_id: int, *, reader: Person | None = None) -> None:
-    """For actions that settle a thing, for everybody or for one reader: in the caller's transaction."""
-    now = timezone.now()
-    found = Notice.objects.filter(rule=rule, subject_id=subject_id)
-    if reader is not None:
-        found = found.filter(reader=reader)
-    found.filter(read_at=None).update(read_at=now)
-    found.filter(told_at=None).update(told_at=now)
+def _close(found: QuerySet[Notice]) -> int:
+    """In the order of keys: whoever closes and whoever writes letters take the rows in the same order."""
+    with transaction.atomic():
+        ids = list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        now = timezone.now()
+        Notice.objects.filter(pk__in=ids, read_at=None).update(read_at=now)
+        Notice.objects.filter(pk__in=ids, told_at=None).update(told_at=now)
+        return len(ids)
+
+
+def close_notices(rule: str, subject_id: int, *, reader: Person | None = None, due_on: date | None = None) -> None:
+    """For actions that settle a thing, for everybody or for one reader, on every due day or on one: in the caller's
+    transaction.
+    """
+    found = Notice.objects.filter(Q(read_at=None) | Q(told_at=None), rule=rule, subject_id=subject_id)
+    if due_on is not None:
+        found = found.filter(due_on=due_on)
+    _close(found if reader is None else found.filter(reader=reader))
 
 
 @transaction.atomic

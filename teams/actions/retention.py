@@ -45,6 +45,11 @@ def _revoked_feeds(now: datetime) -> QuerySet:
     return models.CalendarFeed.objects.filter(revoked_at__lt=now - REVOKED_FEED_KEPT)
 
 
+def _old_notices(now: datetime) -> QuerySet:
+    oldest = timezone.localdate(now) - relativedelta(months=settings.NOTICE_KEEP_MONTHS)
+    return models.Notice.objects.filter(due_on__lt=oldest, told_at__isnull=False)
+
+
 def _old_snoozes(now: datetime) -> QuerySet:
     oldest = timezone.localdate(now) - relativedelta(months=settings.LETTER_KEEP_MONTHS)
     return models.Snooze.objects.filter(until__lt=oldest, due_on__lt=oldest)
@@ -77,7 +82,7 @@ RULES = [
     RetentionRule(models.JobDescriptionReview, "Proves the yearly review, as long as the version is kept."),
     RetentionRule(models.Rendering, "As its version."),
     RetentionRule(models.StoredFile, "The bytes that people were given."),
-    RetentionRule(models.Notice, "Keeps anybody from being told twice; holds no text."),
+    RetentionRule(models.Notice, "Keeps anybody from being told twice, as long as a ladder lasts.", _old_notices),
     RetentionRule(models.NoticeSettings, "As its person."),
     RetentionRule(models.NoticeSwitch, "As its person."),
     RetentionRule(models.Snooze, "A thing whose day is long past is put off by nobody.", _old_snoozes),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from teams.actions.notice import close_notices
@@ -21,8 +22,12 @@ def put_off(item: DueItem, *, rule: DueRule, by: Person, until: date) -> Snooze:
     """
     today = timezone.localdate()
     if not today < until <= today + timedelta(days=settings.SNOOZE_MAX_DAYS):
-        sentence = _("Choose a day from tomorrow on, at most %(days)s days ahead.") % {"days": settings.SNOOZE_MAX_DAYS}
-        raise Refused("TJ-731", sentence, field="until")
+        far = _("Choose a day from tomorrow on, at most %(days)s days ahead.") % {"days": settings.SNOOZE_MAX_DAYS}
+        raise Refused("TJ-731", far, field="until")
+    last = item.due_on + timedelta(days=rule.ladder.ends)
+    if until > last:
+        sentence = _("Nobody is reminded of it after %(day)s, so it cannot be put off beyond that day.")
+        raise Refused("TJ-735", str(sentence) % {"day": date_format(last)}, field="until")
     key = {"person": by, "rule": item.rule, "subject_id": item.subject_id, "due_on": item.due_on}
     Snooze.objects.bulk_create([Snooze(**key, until=today, times=0)], ignore_conflicts=True)
     snooze = Snooze.objects.select_for_update().get(**key)

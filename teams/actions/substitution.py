@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teams.models import Absence, Person, Position, Substitution
+from teams.actions.notice import close_notices
+from teams.due_rule import RuleName
+from teams.models import Absence, Appointment, Person, Position, Substitution
 from teams.models.acting import acted_for, can_name_substitute
 from teams.refusal import NotAllowed, Refused, refused_when_gone
 from teams.trail import record
@@ -20,7 +22,8 @@ def name_substitute(
 ) -> Substitution:
     """The substitute's seat stands in for the position from the day on, after those named before it.
 
-    `valid_until` is the first day on which it does so no more. Raises NotAllowed, or Refused.
+    `valid_until` is the first day on which it does so no more. Nobody is told any more that a substitute is missing
+    for the absences that this covers. Raises NotAllowed, or Refused.
     """
     position = Position.objects.select_for_update().get(pk=position_id)
     if not can_name_substitute(position, by):
@@ -42,6 +45,7 @@ def name_substitute(
         rank=last_rank + 1,
     )
     _record_named(named, by)
+    _close_notices(named)
     return named
 
 
@@ -97,6 +101,27 @@ def _refuse_seat(position: Position, substitute: Position, day: date) -> None:
     if Absence.objects.as_of(day).filter(person=stands_in).exists():
         sentence = _("Whoever holds that position is away on the first day. Choose another one.")
         raise Refused("TJ-769", sentence, field="substitute")
+
+
+def _close_notices(named: Substitution) -> None:
+    """Of the absences of the seat's holder that miss nobody there now: on their first day, or today when they have
+    begun, somebody who is there stands in.
+    """
+    today = timezone.localdate()
+    held = Appointment.objects.as_of(today).filter(position=named.position_id).first()
+    if held is None:
+        return
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    for first in Absence.objects.filter(lasting, person=held.person_id).values_list("valid_from", flat=True):
+        if _covered_on(max(first, today)).filter(position=named.position_id).exists():
+            close_notices(RuleName.SUBSTITUTION_MISSING, held.pk, due_on=first)
+
+
+def _covered_on(day: date) -> QuerySet:
+    """The positions for which somebody who is there stands in on the day."""
+    there = Appointment.objects.as_of(day).filter(person__is_active=True)
+    there = there.exclude(person__in=Absence.objects.as_of(day).values("person"))
+    return Substitution.objects.as_of(day).filter(substitute__in=there.values("position")).values("position")
 
 
 def _record_named(named: Substitution, by: Person) -> None:

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teams.forms.day import DayField
-
-YEARS_BACK, YEARS_AHEAD = 5, 5
+from teams.models.day_off import YEARS_AHEAD, YEARS_BACK
 
 
 class YearForm(forms.Form):
@@ -29,7 +28,7 @@ class YearForm(forms.Form):
 
 
 class DayOffForm(forms.Form):
-    day = DayField(label=_("Day"))
+    day = DayField(label=_("Date"))
     reason = forms.CharField(
         label=_("Reason"), max_length=120, help_text=_("Read by everyone in the agency; name no person.")
     )

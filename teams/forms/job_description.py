@@ -1,5 +1,6 @@
 """Filtering the desk, and the verbs of a version's life that ask something."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,9 +43,12 @@ class ApproveForm(forms.Form):
 
     sure = forms.BooleanField(label=_("Yes, this day is meant"), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, in_force_since: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, in_force_since: date | None = None, proposed_on: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.in_force_since = in_force_since
+        self.proposed_on = proposed_on
         self.helper = FormHelper()
         self.helper.add_input(Submit("approve", _("Approve")))
 
@@ -52,18 +56,27 @@ class ApproveForm(forms.Form):
         """A day that is most likely a slip is asked for once more."""
         cleaned = super().clean() or {}
         day = cleaned.get("in_force_from")
-        if day and not cleaned.get("sure") and self._is_unusual(day):
+        doubts = list(self._doubts(day)) if day and not cleaned.get("sure") else []
+        if doubts:
             self.fields["sure"].widget = forms.CheckboxInput()
-            self.add_error(
-                "in_force_from",
-                _("This day is over a year away, or before the version now in force began. If so meant, tick below."),
-            )
+            self.add_error("in_force_from", doubts)
         return cleaned
 
-    def _is_unusual(self, day: date) -> bool:
+    def _doubts(self, day: date) -> Iterator[forms.ValidationError]:
         a_year = timedelta(days=366)
         is_far = abs(day - timezone.localdate()) > a_year
-        return is_far or bool(self.in_force_since and day < self.in_force_since)
+        if is_far or (self.in_force_since and day < self.in_force_since):
+            yield forms.ValidationError(
+                _("This day is over a year away, or before the version now in force began. If so meant, tick below.")
+            )
+        # The day that stands in the document from which it was read is no slip.
+        if self.proposed_on and day < self.proposed_on and day != self.initial.get("in_force_from"):
+            yield forms.ValidationError(
+                _(
+                    "This day lies before the version was proposed. For effect back in time use “Applied from”."
+                    " If so meant, tick below."
+                )
+            )
 
     def days(self) -> dict[str, Any]:
         """What `approve` takes."""

@@ -1,5 +1,6 @@
 """Calling and moving a meeting: whom, when, how long, where."""
 
+import unicodedata
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -42,13 +43,13 @@ class MoveForm(forms.Form):
         max_length=120,
         help_text=_("A room or a link. It stands in calendars, which others may see."),
     )
-    sure = forms.BooleanField(label=_("Yes, this day is meant"), required=False, widget=forms.HiddenInput)
+    sure = forms.BooleanField(label=_("Yes, this time is meant"), required=False, widget=forms.HiddenInput)
 
     verb = _("Move the meeting")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Once ticked it stays in sight, so that nobody overrules another day without seeing it.
+        # Once ticked it stays in sight, so that nobody overrules another time without seeing it.
         if self.data.get("sure"):
             self.fields["sure"].widget = forms.CheckboxInput()
         self._keep_unusual_length()
@@ -62,7 +63,11 @@ class MoveForm(forms.Form):
             self.fields["minutes"].choices = [kept, *LENGTHS]  # type: ignore[attr-defined]
 
     def clean_place(self) -> str:
-        return " ".join(self.cleaned_data["place"].split())
+        # Calendars must not hold control characters (RFC 5545, 3.3.11).
+        printable = (
+            it for it in self.cleaned_data["place"] if unicodedata.category(it) not in ("Cc", "Cf") or it.isspace()
+        )
+        return " ".join("".join(printable).split())
 
     def clean(self) -> dict[str, Any]:
         """The two hours a year that the clock skips or repeats are refused with Django's sentence."""

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="absence",
-            index=models.Index(fields=["valid_from"], name="teams_absence_begins"),
+            index=models.Index(fields=["valid_until"], name="teams_absence_ends"),
         ),
         migrations.AddIndex(
             model_name="absence",

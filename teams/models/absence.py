@@ -45,7 +45,8 @@ class Absence(DatedRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["valid_from"], name="teams_absence_begins"),
+            # Whoever asks who is away asks what has not ended: nearly all of history has.
+            models.Index(fields=["valid_until"], name="teams_absence_ends"),
             models.Index(fields=["person", "valid_from"], name="teams_absence_of_person"),
         ]
 

@@ -5,6 +5,7 @@ The substitute has the rights of the one who is away in the work zone alone: nev
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -13,14 +14,16 @@ from django.utils import timezone
 from teams.models.person import Person
 from teams.models.position import Position
 
-# For each seat whose holder is away on the day: the holder of the first seat in the order of substitutes who is
-# there, with the day on which the other is back. Takes the day ten times: `acting_params`.
-ACTING = """
+# For each seat whose holder is away on the day: the holder of the first seat in the order of substitutes who is there,
+# with the day on which the other is back. `narrow` keeps it to some seats, before they are numbered: a condition after
+# that would make the whole agency be numbered for every page.
+_ACTING = """
     SELECT turns.away_id, turns.seat_id, turns.acting_id, turns.back_on
       FROM (SELECT gone.person_id AS away_id, held.position_id AS seat_id, stand.person_id AS acting_id,
                    gone.valid_until AS back_on,
                    ROW_NUMBER() OVER (PARTITION BY held.position_id
-                                          ORDER BY link.rank, link.id, gone.valid_until DESC, gone.id) AS turn
+                                          ORDER BY link.rank, link.id, gone.valid_until IS NULL DESC,
+                                                   gone.valid_until DESC, gone.id) AS turn
               FROM teams_absence gone
               JOIN teams_appointment held ON held.person_id = gone.person_id
                    AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)
@@ -33,13 +36,26 @@ ACTING = """
                AND stand.person_id <> gone.person_id
                AND NOT EXISTS (SELECT 1 FROM teams_absence too
                                 WHERE too.person_id = stand.person_id AND too.valid_from <= %s
-                                  AND (too.valid_until IS NULL OR too.valid_until > %s))) turns
+                                  AND (too.valid_until IS NULL OR too.valid_until > %s)){narrow}) turns
      WHERE turns.turn = 1
 """
+ACTING = _ACTING.format(narrow="")
+# The seats for which somebody stands in, whoever is asked first.
+ACTING_OF = _ACTING.format(
+    narrow="""
+               AND held.position_id IN (SELECT mine.position_id FROM teams_substitution mine
+                                          JOIN teams_appointment me ON me.position_id = mine.substitute_id
+                                         WHERE me.person_id = %s AND me.valid_from <= %s
+                                           AND (me.valid_until IS NULL OR me.valid_until > %s))"""
+)
 
 
 def acting_params(day: date) -> list[str]:
     return [day.isoformat()] * 10
+
+
+def acting_params_of(person: Person, day: date) -> list[Any]:
+    return [*acting_params(day), person.pk, day.isoformat(), day.isoformat()]
 
 
 @dataclass(frozen=True)
@@ -58,9 +74,9 @@ def acted_for(person: Person, day: date) -> list[ActedFor]:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT acting.away_id, acting.seat_id, acting.back_on, away.first_name, away.last_name, away.email"  # noqa: S608
-                f" FROM ({ACTING}) acting JOIN teams_person away ON away.id = acting.away_id"
+                f" FROM ({ACTING_OF}) acting JOIN teams_person away ON away.id = acting.away_id"
                 " WHERE acting.acting_id = %s ORDER BY acting.seat_id",
-                [*acting_params(day), person.pk],
+                [*acting_params_of(person, day), person.pk],
             )
             rows = cursor.fetchall()
         kept[day] = [
@@ -75,6 +91,16 @@ def _day(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+def managed_position_ids(seat_id: int, day: date) -> RawSQL:
+    """The positions that answer to the seat directly on the day, for `seats` of `due_items`."""
+    on = day.isoformat()
+    return RawSQL(
+        "SELECT period.position_id AS id FROM teams_positionperiod period WHERE period.manager_id = %s"
+        " AND period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)",
+        [seat_id, on, on],
+    )
+
+
 _WORK_LED = f"""
     WITH RECURSIVE led(id) AS (
         SELECT period.position_id
@@ -83,7 +109,7 @@ _WORK_LED = f"""
                  WHERE held.person_id = %s AND held.valid_from <= %s
                    AND (held.valid_until IS NULL OR held.valid_until > %s)
                 UNION
-                SELECT acting.seat_id FROM ({ACTING}) acting WHERE acting.acting_id = %s) mine
+                SELECT acting.seat_id FROM ({ACTING_OF}) acting WHERE acting.acting_id = %s) mine
             ON mine.seat_id = period.manager_id
          WHERE period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
         UNION
@@ -105,7 +131,7 @@ def work_led_position_ids(person: Person, day: date) -> RawSQL:
     For use in `__in`. One's own seat is not among them, though one acts for one's own manager.
     """
     on = day.isoformat()
-    params = [person.pk, on, on, *acting_params(day), person.pk, *[on] * 4, person.pk, on, on]
+    params = [person.pk, on, on, *acting_params_of(person, day), person.pk, *[on] * 4, person.pk, on, on]
     return RawSQL(_WORK_LED, params)  # noqa: S611 - constant text, parameters apart
 
 

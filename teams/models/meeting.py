@@ -63,7 +63,8 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+        # Without the time: it stands in the trail, which outlives the meeting.
+        return str(self.get_kind_display())
 
     @property
     def is_cancelled(self) -> bool:

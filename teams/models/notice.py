@@ -29,7 +29,7 @@ class Notice(models.Model):
     """`step` is the rung of the rule's ladder: its distance from the due day, in days, before it negative.
 
     `told_at` is the moment in which a letter was written about it, or was found to be unwanted. `read_at` is the
-    moment in which the reader saw it in the application, or in which it had nothing to say any more.
+    moment in which the reader marked it as read, or in which it had nothing to say any more.
     """
 
     # Steps from here on are snoozes that have ended: this number and the days from the due day to the end.

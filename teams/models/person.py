@@ -109,6 +109,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def is_administrator(self) -> bool:
         return RoleGrant.Role.ADMINISTRATOR in self.roles_today
 
+    @property
+    def looks_after_letters(self) -> bool:
+        """HR and the administrator see that the agency's letters go out, never what they say."""
+        return self.is_hr or self.is_administrator
+
 
 def display_name(person: Person) -> str:
     return person.name

@@ -65,6 +65,7 @@ ACTS = {
     "role.granted": _("gave a role"),
     "probation.ending_settled": _("noted that the end of probation has been dealt with"),
     "appointment.ending_settled": _("noted that the end of the appointment has been dealt with"),
+    "team.row_read": _("opened the row of My team"),
     "absence.read": _("opened the absences"),
     "acting.team_opened": _("opened the team of the lead they stand in for"),
     "substitution.named": _("named a substitute"),

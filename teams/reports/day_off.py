@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from teams.models import DayOff
+from teams.models import DayOff, Person
 from teams.working_days import WorkingDays, holiday_name
 
 ONE_DAY = timedelta(days=1)
@@ -12,7 +12,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """`kind` is holiday, shortened or day_off; `day_off_id` is set while the day off can be taken back."""
+    """`kind` is holiday, shortened or day_off; `day_off_id` is set where the day off can be taken back."""
 
     day: date
     kind: str
@@ -44,19 +44,19 @@ class YearOfWork:
         return sum((month.hours for month in self.months), Decimal(0))
 
 
-def year_of_work(year: int, today: date) -> YearOfWork:
-    """By one query."""
+def year_of_work(year: int, person: Person) -> YearOfWork:
+    """As the person sees it, by one query."""
     given = {row.day: row for row in DayOff.objects.filter(day__year=year)}
     calendar = WorkingDays(frozenset(given))
     first = date(year, 1, 1)
     days = [first + ONE_DAY * number for number in range((date(year + 1, 1, 1) - first).days)]
-    special = [found for day in days if (found := _special(day, calendar, given.get(day), today))]
+    special = [found for day in days if (found := _special(day, calendar, given.get(day), person))]
     return YearOfWork(year, special, [_month(number, days, calendar) for number in range(1, 13)])
 
 
-def _special(day: date, calendar: WorkingDays, given: DayOff | None, today: date) -> SpecialDay | None:
+def _special(day: date, calendar: WorkingDays, given: DayOff | None, person: Person) -> SpecialDay | None:
     if given:
-        return SpecialDay(day, "day_off", given.reason, given.pk if day > today else None)
+        return SpecialDay(day, "day_off", given.reason, given.pk if given.can_be_taken_back_by(person) else None)
     if name := holiday_name(day):
         return SpecialDay(day, "holiday", name)
     return SpecialDay(day, "shortened", "") if calendar.is_shortened(day) else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.models import Letter
 from teams.reports.badge import badge
+from teams.reports.paging import CountedPaginator
 
 ROWS_A_PAGE = 60
 # In the order in which somebody has to do something about them.
@@ -22,15 +23,17 @@ TAB_LABELS: dict[str, str | Promise] = {
     "sending": _("Being sent"),
     "sent": _("Sent"),
 }
-# What stands in `Letter.kind`, in words.
+# What `kind_of` says, in words.
 KINDS: dict[str, str | Promise] = {
     "digest": _("morning letter"),
     "at_once": _("told at once"),
     "meeting": _("invitation to a meeting"),
+    "meeting_moved": _("meeting moved"),
+    "meeting_cancelled": _("meeting cancelled"),
     "": _("letter"),
 }
 _COLUMNS = (
-    "pk", "kind", "state", "written_at", "sent_at", "not_before", "attempts", "error",
+    "pk", "key", "kind", "calendar_method", "state", "written_at", "sent_at", "not_before", "attempts", "error",
     "reader__first_name", "reader__last_name",
 )  # fmt: skip
 
@@ -64,9 +67,9 @@ def _of_readers(text: str) -> QuerySet[Letter]:
     return found
 
 
-def page_of(found: QuerySet[Letter], number: str | None) -> Page:
+def page_of(found: QuerySet[Letter], number: str | None, *, count: int) -> Page:
     """One page of plain values, as `rows` takes them: subject and texts stay in the database."""
-    return Paginator(found.values_list(*_COLUMNS), ROWS_A_PAGE).get_page(number)
+    return CountedPaginator(found.values_list(*_COLUMNS), ROWS_A_PAGE, count=count).get_page(number)
 
 
 def rows(page: Iterable[tuple]) -> list[OutboxRow]:
@@ -74,7 +77,7 @@ def rows(page: Iterable[tuple]) -> list[OutboxRow]:
         OutboxRow(
             pk=pk,
             reader=f"{first} {last}".strip(),
-            kind=KINDS.get(kind, KINDS[""]),
+            kind=KINDS.get(kind_of(kind, key, method), KINDS[""]),
             state=state,
             badge=badge(state),
             written_at=written_at,
@@ -84,8 +87,19 @@ def rows(page: Iterable[tuple]) -> list[OutboxRow]:
             went_wrong=what_went_wrong(error),
             server_said=error,
         )
-        for pk, kind, state, written_at, sent_at, not_before, attempts, error, first, last in page
+        for pk, key, kind, method, state, written_at, sent_at, not_before, attempts, error, first, last in page
     ]
+
+
+def kind_of(kind: str, key: str, calendar_method: str) -> str:
+    """`Letter.kind`; of those about meetings also what they tell, by the method and the number of the change."""
+    if kind != "meeting":
+        return kind
+    if calendar_method == "CANCEL":
+        return "meeting_cancelled"
+    # meeting:<meeting>:<sequence>:<reader>
+    sequence = key.split(":")[2:3]
+    return "meeting" if sequence in ([], ["0"]) else "meeting_moved"
 
 
 # Looked for in this order in what the mail server, or the way to it, said.

@@ -91,12 +91,22 @@ class Held:
     last_day: date | None
     load_percent: int
     is_current: bool
+    probation_ends_on: date | None = None
 
 
-def positions_of(person: Person, day: date) -> list[Held]:
+def _probation_seen(appointment: Appointment, reader: Person, day: date) -> date | None:
+    """Asked only of an appointment that has it, which is one of a few."""
+    ends = appointment.probation_ends_on
+    if ends is None or ends < day or not appointment.is_on(day):
+        return None
+    is_theirs = reader.pk == appointment.person_id or reader.is_hr
+    return ends if is_theirs or appointment.position.is_led_by(reader, day) else None
+
+
+def positions_of(person: Person, day: date, *, reader: Person) -> list[Held]:
     """All that the person holds and held, the latest first, as each was on its last day or on the day asked for.
 
-    Four queries, however long the career.
+    Four queries, however long the career. The end of probation, while it lasts, is for those whom absences are for.
     """
     appointments = list(person.appointments.select_related("position").order_by("-valid_from"))
     periods = PositionPeriod.objects.filter(position__in=[row.position_id for row in appointments])
@@ -123,6 +133,7 @@ def positions_of(person: Person, day: date) -> list[Held]:
                 last_day=appointment.last_day,
                 load_percent=int(appointment.load * 100),
                 is_current=appointment.is_on(day),
+                probation_ends_on=_probation_seen(appointment, reader, day),
             )
         )
     return held

@@ -1,14 +1,15 @@
 """Who stands in for a position, now and ahead, and who could."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Collate
 from django.urls import reverse
 
-from teams.models import Position, PositionPeriod, Substitution
+from teams.models import Absence, Person, Position, PositionPeriod, Substitution
 from teams.models.dated import holds_on
 from teams.models.unit import UnitPeriod
 
@@ -51,6 +52,35 @@ def named_for(position: Position, day: date) -> list[Named]:
         )
         for link in links
     ]
+
+
+class Days(NamedTuple):
+    """First and last day; `last` None: no end is known."""
+
+    first: date
+    last: date | None
+
+
+def absence_to_cover(holder: Person, day: date, named: list[Named], *, on: date | None = None) -> Days | None:
+    """The holder's absence on the day asked for; without one the first, now or ahead, that begins with nobody named.
+
+    Days alone, as far ahead as due things are shown to whoever may name a substitute. One query.
+    """
+    rows = Absence.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+        person=holder,
+        valid_from__lte=max(on or day, day + timedelta(days=settings.COMING_DAYS)),
+    ).order_by("valid_from", "pk")
+    for absence in rows:
+        begins = max(absence.valid_from, day)
+        is_it = absence.valid_from <= on if on else not any(_is_on(link, begins) for link in named)
+        if is_it and (on is None or absence.valid_until is None or on < absence.valid_until):
+            return Days(absence.valid_from, absence.last_day)
+    return None
+
+
+def _is_on(link: Named, day: date) -> bool:
+    return link.valid_from <= day and (link.last_day is None or day <= link.last_day)
 
 
 Choices = list[tuple[str, list[tuple[str, str]]]]

@@ -22,7 +22,7 @@ from teams.views.refused import tell, tell_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def day_off_list(request: PersonRequest) -> HttpResponse:
     is_sent = request.method == "POST"
-    allow(request.user.is_hr or not is_sent)
+    allow(not is_sent or DayOff.can_be_given_by(request.user))
     form = DayOffForm(request.POST if is_sent else None)
     if is_sent and form.is_valid():
         try:
@@ -38,13 +38,18 @@ def day_off_list(request: PersonRequest) -> HttpResponse:
 def _context(request: PersonRequest, form: DayOffForm) -> dict[str, Any]:
     today = timezone.localdate()
     years = YearForm(request.GET or None, today=today)
-    return {"form": form, "years": years, "calendar": year_of_work(years.wanted(), today), "is_hr": request.user.is_hr}
+    return {
+        "form": form,
+        "years": years,
+        "calendar": year_of_work(years.wanted(), request.user),
+        "can_give": DayOff.can_be_given_by(request.user),
+    }
 
 
 @require_POST
 def day_off_remove(request: PersonRequest, pk: int) -> HttpResponse:
     day_off = get_object_or_404(DayOff, pk=pk)
-    allow(request.user.is_hr)
+    allow(DayOff.can_be_given_by(request.user))
     try:
         remove_day_off(day_off.pk, by=request.user)
     except Refused as refused:

@@ -66,6 +66,7 @@ def job_description_version_approve(request: PersonRequest, pk: int) -> HttpResp
         sent,
         initial={"in_force_from": source.valid_from if source else None},
         in_force_since=present.in_force_from if present else None,
+        proposed_on=timezone.localdate(version.proposed_at) if version.proposed_at else None,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +76,7 @@ def job_description_version_approve(request: PersonRequest, pk: int) -> HttpResp
         else:
             messages.success(request, _("The version is approved. Its PDF is being made."))
             return redirect("teams:job_description_version_detail", pk)
-    return _ask(request, form, version, "approve")
+    return _ask(request, form, version, "approve", present=present, rights=rights_of(version, request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,8 +151,9 @@ def _read(request: PersonRequest, pk: int) -> JobDescriptionVersion:
     return version
 
 
-def _ask(request: PersonRequest, form: Any, version: JobDescriptionVersion, verb: str) -> HttpResponse:
+def _ask(request: PersonRequest, form: Any, version: JobDescriptionVersion, verb: str, **further: Any) -> HttpResponse:
     context = {
+        **further,
         "form": form,
         "version": version,
         "holder": version.holder,

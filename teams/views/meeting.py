@@ -17,7 +17,15 @@ from teams.actions.meeting import answer_meeting, call_meeting, cancel_meeting, 
 from teams.forms.meeting import CallForm, MoveForm
 from teams.models import Meeting, Participant, Person
 from teams.refusal import Refused
-from teams.reports.meeting import DAYS_SHOWN, Hindrance, hindrances, invitation_to, meeting_rows, meetings_of
+from teams.reports.meeting import (
+    DAYS_SHOWN,
+    NAMES_IN_CARD,
+    Hindrance,
+    hindrances,
+    invitation_to,
+    meeting_rows,
+    meetings_of,
+)
 from teams.trail import record_readings_of_people
 from teams.views.refused import tell, tell_in
 
@@ -103,6 +111,7 @@ def meeting_cancel(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def meeting_answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """The answer to htmx is the meeting's row in the card of My day, with what was answered or the reason why not."""
     meeting = visible(MEETINGS, request.user, pk)
     said = request.POST.get("answer")
     if said not in (Participant.Answer.ACCEPTED, Participant.Answer.DECLINED):
@@ -110,11 +119,21 @@ def meeting_answer(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         answer = answer_meeting(meeting.pk, by=request.user, accept=said == Participant.Answer.ACCEPTED).answer
     except Refused as refused:
+        if request.htmx:
+            return _row_in_card(request, pk, str(refused))
         tell(request, refused)
     else:
+        if request.htmx:
+            return _row_in_card(request, pk)
         comes = answer == Participant.Answer.ACCEPTED
         messages.success(request, _("You come to the meeting.") if comes else _("You do not come to the meeting."))
     return redirect("teams:meeting_detail", pk)
+
+
+def _row_in_card(request: PersonRequest, pk: int, error: str = "") -> HttpResponse:
+    (row,) = meeting_rows([meetings_of(request.user).get(pk=pk)], request.user, names=NAMES_IN_CARD, error=error)
+    context = {"row": row, "is_told": True}
+    return render(request, "teams/_meeting_in_card.html", context, status=422 if error else 200)
 
 
 @require_safe

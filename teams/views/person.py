@@ -41,7 +41,7 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "is_self": person == request.user,
-        "positions": structure.positions_of(person, today),
+        "positions": structure.positions_of(person, today, reader=request.user),
         "absences": absences,
         "substitutes": structure.substitutes_of(person, today),
     }

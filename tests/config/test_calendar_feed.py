@@ -1,5 +1,6 @@
 """The calendar feed: its page, its secret address, and what calendar programs read there."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +18,8 @@ from config.due import RULES
 from teams.actions.calendar_feed import make_feed, revoke_feed
 from teams.actions.meeting import answer_meeting, call_meeting, cancel_meeting, move_meeting
 from teams.actions.retention import delete_expired
-from teams.models import CalendarFeed, JobDescription, Meeting, Person, TrailEntry
+from teams.due_rule import RuleName
+from teams.models import Appointment, CalendarFeed, JobDescription, Meeting, Person, Snooze, TrailEntry
 from teams.models.calendar_feed import hash_of
 from tests.cast import Cast, approved_version, proposed_version
 from tests.pages import Page, Visitor
@@ -65,8 +67,8 @@ def call(cast: Cast, starts_at: datetime = TEN) -> Meeting:
 def test_the_address_is_shown_once_and_only_its_hash_is_kept(cast: Cast) -> None:
     mari = Visitor(cast.mari)
     assert "There is no feed" in mari.open("calendar_feed_detail").text()
-    made = mari.send("calendar_feed_detail")
-    (address,) = made.values("") or [made.root.query("#address").etree_element.get("value")]
+    made = mari.follow(mari.send("calendar_feed_detail"))
+    address = made.root.query("#address").etree_element.get("value")
     token = address.rsplit("/", 1)[1].removesuffix(".ics")
     assert len(token) >= 43
     assert made.response["Cache-Control"] == "private, no-store"
@@ -78,6 +80,27 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(cast: Cast) -> None
     assert "A feed is live" in later.text()
     assert not later.has("#address")
     assert token not in later.response.content.decode()
+
+
+def test_loading_the_page_again_neither_shows_nor_ends_the_address(cast: Cast) -> None:
+    mari = Visitor(cast.mari)
+    made = mari.send("calendar_feed_detail")
+    assert mari.client.head(made.leads_to).status_code == 200
+    token = mari.follow(made).root.query("#address").etree_element.get("value").rsplit("/", 1)[1].removesuffix(".ics")
+    assert not mari.follow(made).has("#address")
+    assert fetch(token).status_code == 200
+    assert token not in str(dict(mari.client.session))
+
+
+@pytest.mark.parametrize("then", ["made anew", "revoked"])
+def test_an_address_that_has_ended_unseen_is_not_shown(cast: Cast, then: str) -> None:
+    mari = Visitor(cast.mari)
+    made = mari.send("calendar_feed_detail")
+    if then == "revoked":
+        revoke_feed(by=cast.mari)
+    else:
+        make_feed(by=cast.mari)
+    assert not mari.follow(made).has("#address")
 
 
 def test_a_new_address_ends_the_one_before_it(cast: Cast) -> None:
@@ -146,12 +169,63 @@ def test_a_revoked_one_goes_after_three_months(cast: Cast, on_some_day: time_mac
 
 def test_what_is_due_stands_there_as_a_whole_day_that_takes_no_time(cast: Cast, settings: Any) -> None:
     settings.SITE_URL = "https://talitus.amet.example"
-    subject = due(cast, "ONE-2", date(2027, 3, 28))
+    due(cast, "ONE-2", date(2027, 3, 28))
     (event,) = events(make_feed(by=cast.mari))
     assert (event.start, event.end) == (date(2027, 3, 28), date(2027, 3, 29))
     assert (event["TRANSP"], event.alarms.times) == ("TRANSPARENT", [])
-    assert event["UID"] == f"teams.job_description_review-{subject.pk}-20270328-{cast.mari.pk}@talitus"
-    assert event["URL"] == f"https://talitus.amet.example/positions/{cast.seats['ONE-2'].pk}/job-description/"
+    assert event["URL"] == "https://talitus.amet.example/"
+
+
+def test_neither_the_name_nor_the_address_of_an_entry_tells_what_it_is_about(cast: Cast, settings: Any) -> None:
+    """Whoever knows the address of the feed reads all of it."""
+    approved_version(cast, "ONE-2")
+    Appointment.objects.filter(person=cast.mari).update(probation_ends_on=date(2027, 3, 20))
+    due(cast, "ONE-3", date(2027, 3, 28))
+    token = make_feed(by=cast.jaan)
+    found = {str(event["UID"]): str(event["URL"]) for event in events(token)}
+    assert len(found) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{32}@talitus", uid) for uid in found)
+    assert set(found.values()) == {f"{settings.SITE_URL}/"}
+    for word in ("probation", "job_description", "positions", "persons", "people"):
+        assert word not in fetch(token).content.decode()
+    settings.SECRET_KEY = "another"
+    assert not set(found) & {str(event["UID"]) for event in events(token)}
+
+
+def test_the_name_of_an_entry_differs_between_readers(cast: Cast) -> None:
+    due(cast, "ONE-2", date(2027, 3, 28))
+    (maris,), (jaans,) = (events(make_feed(by=person)) for person in (cast.mari, cast.jaan))
+    assert maris["UID"] != jaans["UID"]
+
+
+def put_off(cast: Cast, subject: JobDescription, until: date) -> None:
+    Snooze.objects.create(
+        person=cast.mari,
+        rule=RuleName.JOB_DESCRIPTION_REVIEW,
+        subject_id=subject.pk,
+        due_on=subject.next_review_on,
+        until=until,
+    )
+
+
+@pytest.mark.parametrize(
+    ("due_on", "until", "stands_on"),
+    [
+        (date(2027, 2, 25), date(2027, 3, 5), date(2027, 3, 5)),
+        (date(2027, 2, 25), date(2027, 3, 1), date(2027, 3, 1)),
+        (date(2026, 11, 1), date(2027, 3, 5), date(2027, 3, 5)),
+        (date(2027, 3, 28), date(2027, 3, 5), date(2027, 3, 28)),
+    ],
+    ids=["overdue", "until today", "overdue for long", "until a day before it is due"],
+)
+def test_what_was_put_off_stands_once_on_the_later_day(cast: Cast, due_on: date, until: date, stands_on: date) -> None:
+    subject = due(cast, "ONE-2", due_on)
+    before = {event["UID"] for event in events(make_feed(by=cast.mari))}
+    put_off(cast, subject, until)
+    (event,) = events(make_feed(by=cast.mari))
+    assert event.start == stands_on
+    assert before <= {event["UID"]}
+    assert [it.start for it in events(make_feed(by=cast.jaan))] == ([due_on] if due_on > date(2026, 12, 31) else [])
 
 
 def test_each_reads_their_own_alone(cast: Cast) -> None:
@@ -292,7 +366,7 @@ def test_it_asks_as_often_for_much_as_for_little(cast: Cast) -> None:
             call(cast, TEN + timedelta(days=day))
     assert counts[0] == (counts[1][0], 2)
     assert counts[1][1] == 25
-    assert counts[0][0] <= 5
+    assert counts[0][0] <= 6
 
 
 def test_the_page_says_who_sees_it(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from config.demo import cast as demo_cast
 from config.demo.load import demo_faces, load
@@ -19,7 +20,18 @@ from teams.actions.due_day import wrong_due_days
 from teams.actions.rendering import facts_of
 from teams.content import JobDescriptionContent, canonical_json, content_hash
 from teams.documents.job_description_pdf import job_description_html
-from teams.models import JobDescription, JobDescriptionReview, JobDescriptionVersion, Person, Position, Rendering, Unit
+from teams.models import (
+    ForecastLine,
+    JobDescription,
+    JobDescriptionReview,
+    JobDescriptionVersion,
+    Letter,
+    Notice,
+    Person,
+    Position,
+    Rendering,
+    Unit,
+)
 from teams.models.job_description_row import content_of
 from teams.reports import desk
 from tests.cast import find_cast, make_cast
@@ -146,3 +158,21 @@ def test_it_can_be_loaded_in_an_hour_that_the_clock_leaves_out() -> None:
         assert JobDescription.objects.filter(next_review_on__lt=day).exists()
         latest = JobDescriptionVersion.objects.filter(state="approved").latest("in_force_from")
         assert latest.standing == "future"
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-11-22T22:13:00+02:00", "2026-11-24T15:00:00+02:00", "2026-11-24T05:00:00+02:00"]
+)
+def test_its_morning_was_that_of_a_working_day_whenever_it_is_loaded(db: None, moment: str) -> None:
+    with time_machine.travel(datetime.fromisoformat(moment)), transaction.atomic():
+        empty_tables()
+        load(timezone.localdate())
+        letters = Letter.objects.filter(kind="digest")
+        assert letters.count() > 10
+        assert not Letter.objects.filter(kind="at_once").exists()
+        assert {timezone.localtime(letter.written_at).time() for letter in letters} == {time(7, 30)}
+        assert all(timezone.localtime(letter.written_at).weekday() < 5 for letter in letters)
+        assert not Notice.objects.untold().exists()
+        assert Notice.objects.unread().exists()
+        assert ForecastLine.objects.exists()
+        transaction.set_rollback(True)

@@ -242,7 +242,7 @@ def test_somebody_is_away_today_somebody_soon_and_a_head_is_represented() -> Non
 
 def test_the_faces_are_different_people_with_a_position_today_and_a_role_line() -> None:
     seated = set(appointed_on(0).values())
-    assert len({face.person for face in FACES}) == len(FACES) == 10
+    assert len({face.person for face in FACES}) == len(FACES) == 11
     assert {face.person for face in FACES} <= seated
     assert all(name in people and role for name, role in demo_people())
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from config.early_signals import Signal, signals_for
@@ -29,10 +31,11 @@ from teams.models import (
     TrailEntry,
 )
 from tests.cast import LONG_AGO, Cast, approved_version, small_content
-from tests.pages import Visitor
+from tests.pages import Page, Visitor
 
 pytestmark = pytest.mark.django_db
 
+[TO_LEADS] = JOB_DESCRIPTION_REVIEW.ladder.lead
 # A Monday; neither it nor the four weeks after it have a holiday.
 MONDAY = date(2026, 9, 7)
 
@@ -129,6 +132,34 @@ def test_what_is_done_is_no_signal(cast: Cast) -> None:
     assert signals(cast.jaan, "overdue_twice") == []
 
 
+def test_what_has_ended_its_ladder_is_a_signal_still(cast: Cast) -> None:
+    remind(due(cast, "ONE-2", -300), cast.jaan, 0, 14)
+    assert len(signals(cast.jaan, "overdue_twice")) == 1
+
+
+def test_notices_are_read_of_late_days_alone(cast: Cast) -> None:
+    """However many have gathered: none when nothing is late, else those of the days that are."""
+    job_description = due(cast, "ONE-2", 10)
+    with CaptureQueriesContext(connection) as asked:
+        signals(cast.jaan, "overdue_twice")
+    assert not [query for query in asked if "teams_notice" in query["sql"]]
+    JobDescription.objects.filter(pk=job_description.pk).update(next_review_on=days(-30))
+    with CaptureQueriesContext(connection) as asked:
+        signals(cast.jaan, "overdue_twice")
+    [notices] = [query["sql"] for query in asked if "teams_notice" in query["sql"]]
+    assert "2026-08-08" in notices
+
+
+def test_the_line_is_walked_once(cast: Cast) -> None:
+    """The seats are loaded; what is asked about them takes them as they are."""
+    away(cast.mari, 2, 9)
+    team = team_of(Person.objects.get(pk=cast.toomas.pk), timezone.localdate())
+    with CaptureQueriesContext(connection) as asked:
+        signals_for(team)
+    walks = [query["sql"] for query in asked if "WITH RECURSIVE" in query["sql"]]
+    assert len(walks) == 1, "what waits for an answer is on the lead's own line, which acting does not widen"
+
+
 # unanswered
 
 
@@ -186,12 +217,17 @@ def cover(seat: str, by: str, cast: Cast, **days_of: object) -> None:
 
 
 def spans(lead: Person) -> list[tuple[str, str, str]]:
-    return [(signal.who.split(",")[0], signal.facts[0], signal.facts[2]) for signal in signals(lead, "thin_cover")]
+    return [(signal.who.split(",")[0], signal.facts[1], signal.facts[2]) for signal in signals(lead, "thin_cover")]
 
 
 def test_an_absence_without_a_substitute_is_thin_cover(cast: Cast) -> None:
     away(cast.mari, 2, 9)
-    assert spans(cast.jaan) == [("Mari Mägi", "09.09.2026 – 15.09.2026", "no substitute is named")]
+    [signal] = signals(cast.jaan, "thin_cover")
+    assert signal.facts == (
+        "away 09.09.2026 – 15.09.2026",
+        "5 working days of it within 28 days",
+        "no substitute is named",
+    )
     assert spans(cast.toomas) == spans(cast.jaan)
     assert spans(cast.liis) == []
 
@@ -210,15 +246,18 @@ def test_days_on_which_all_substitutes_are_away_are_named(cast: Cast) -> None:
     cover("ONE-2", "ONE-3", cast)
     cover("ONE-2", "ONE-4", cast, rank=2)
     found = [span for span in spans(cast.jaan) if span[0] == "Mari Mägi"]
-    assert found == [("Mari Mägi", "15.09.2026 – 16.09.2026", "all 2 substitutes are away too")]
+    part = "of it 15.09.2026 – 16.09.2026 without cover: 2 working days"
+    assert found == [("Mari Mägi", part, "all 2 substitutes are away too")]
+    url = f"/positions/{cast.seats['ONE-2'].pk}/substitutes/?first=2026-09-15&last=2026-09-16"
+    assert url in [signal.naming for signal in signals(cast.jaan, "thin_cover")]
 
 
 def test_days_apart_are_signals_apart_and_a_weekend_does_not_part_them(cast: Cast) -> None:
     away(cast.mari, 0, 18)
     cover("ONE-2", "ONE-3", cast, valid_from=days(8), valid_until=days(10))
     assert [span[1:] for span in spans(cast.jaan)] == [
-        ("07.09.2026 – 14.09.2026", "no substitute is named"),
-        ("17.09.2026 – 24.09.2026", "no substitute is named"),
+        ("of it 07.09.2026 – 14.09.2026 without cover: 6 working days", "no substitute is named"),
+        ("of it 17.09.2026 – 24.09.2026 without cover: 6 working days", "no substitute is named"),
     ]
 
 
@@ -226,7 +265,8 @@ def test_a_substitute_counts_while_named_and_while_holding_the_seat(cast: Cast) 
     away(cast.mari, 1, 5)
     cover("ONE-2", "ONE-3", cast)
     Appointment.objects.filter(person=cast.kalle).update(valid_until=days(3))
-    assert [span[1] for span in spans(cast.jaan)] == ["10.09.2026 – 11.09.2026"]
+    [(_who, text, _why)] = spans(cast.jaan)
+    assert text == "of it 10.09.2026 – 11.09.2026 without cover: 2 working days"
 
 
 def test_a_weekend_away_is_no_thin_cover(cast: Cast) -> None:
@@ -237,13 +277,35 @@ def test_a_weekend_away_is_no_thin_cover(cast: Cast) -> None:
 def test_four_weeks_are_looked_at(cast: Cast) -> None:
     away(cast.mari, 28, None)
     away(cast.kalle, 29, None)
-    assert [(who, span) for who, span, _why in spans(cast.jaan)] == [("Mari Mägi", "05.10.2026")]
+    [signal] = signals(cast.jaan, "thin_cover")
+    assert signal.who.startswith("Mari Mägi")
+    assert signal.facts[:2] == ("away since 05.10.2026, no end is known", "1 working day of it within 28 days")
+    assert signal.naming.endswith("?first=2026-10-05")
+
+
+def test_an_absence_is_told_by_its_own_days_and_not_by_the_window(cast: Cast) -> None:
+    """Away since last Tuesday and until after the four weeks, over a second absence that follows at once."""
+    away(cast.mari, -6, 12)
+    away(cast.mari, 12, 60)
+    [signal] = signals(cast.jaan, "thin_cover")
+    assert signal.facts[:2] == ("away 01.09.2026 – 05.11.2026", "21 working days of it within 28 days")
+    assert signal.naming.endswith("?first=2026-09-07&last=2026-11-05")
+
+
+def test_a_free_day_at_the_beginning_belongs_to_the_absence(cast: Cast) -> None:
+    away(cast.mari, 5, 14)
+    [signal] = signals(cast.jaan, "thin_cover")
+    assert signal.facts[:2] == ("away 12.09.2026 – 20.09.2026", "5 working days of it within 28 days")
+    assert signal.naming.endswith("?first=2026-09-12&last=2026-09-20")
 
 
 def test_naming_a_substitute_ends_it(cast: Cast) -> None:
     away(cast.mari, 2, 9)
     [signal] = signals(cast.jaan, "thin_cover")
     assert signal.naming == f"/positions/{cast.seats['ONE-2'].pk}/substitutes/?first=2026-09-09&last=2026-09-15"
+    page = Page(Visitor(cast.jaan).client.get(signal.naming))
+    assert (page.values("valid_from"), page.values("last_day")) == (["2026-09-09"], ["2026-09-15"])
+    assert "For the absence of Mari Mägi: 09.09.2026 – 15.09.2026." in page.text("form")
     name_substitute(
         cast.seats["ONE-2"].pk,
         by=cast.jaan,
@@ -267,7 +329,7 @@ def give(cast: Cast, person: Person, number: int) -> None:
             position=seat, title="Nõustaja", unit=cast.units["one"], manager=cast.seats["ONE-1"], valid_from=LONG_AGO
         )
         Appointment.objects.create(person=person, position=seat, valid_from=LONG_AGO, load="0.01")
-        due(cast, code, 3)
+        due(cast, code, -TO_LEADS)
 
 
 def loads(lead: Person) -> list[tuple[str, tuple[str, ...]]]:
@@ -289,6 +351,17 @@ def test_only_at_twice_what_those_beside_have(cast: Cast) -> None:
     JobDescription.objects.filter(position__in=hers).update(next_review_on=days(90))
     [(who, facts)] = loads(cast.jaan)
     assert (who, facts[0], facts[2]) == ("Mari Mägi", "9 things due", "half of those beside have 4 or fewer")
+
+
+def test_what_is_counted_is_what_the_lead_sees_and_is_listed(cast: Cast) -> None:
+    give(cast, cast.mari, 5)
+    page = Visitor(cast.jaan).open("signal_list")
+    listed = page.texts("section[aria-labelledby=unbalanced-title] details li")
+    assert "5 things due" in page.text("section[aria-labelledby=unbalanced-title]")
+    assert len(listed) == 5
+    assert listed[0] == "23.08.2026 · Yearly review of the job description: Nõustaja, Mari Mägi"
+    JobDescription.objects.update(next_review_on=days(1 - TO_LEADS))
+    assert loads(cast.jaan) == []
 
 
 def test_the_step_is_to_talk_about_it(cast: Cast) -> None:
@@ -320,7 +393,7 @@ def test_the_page_says_the_facts_and_the_step(cast: Cast) -> None:
     away(cast.mari, 2, 9)
     page = Visitor(cast.jaan).open("signal_list")
     item = page.text(".item-list li")
-    for words in ("Mari Mägi", "09.09.2026 – 15.09.2026", "5 working days", "no substitute is named"):
+    for words in ("Mari Mägi", "away 09.09.2026 – 15.09.2026", "5 working days", "no substitute is named"):
         assert words in item
     assert "Within 28 days" in page.text("section")
     assert list(page.links(".item-list a").values()) == [

@@ -53,7 +53,7 @@ def test_a_person_is_greeted_with_their_position_and_nothing_is_due(cast: Cast) 
     assert "Klienditeenindaja" in page.text(".page-lead")
     links = page.links("section[aria-labelledby=mine-title] a")
     assert links == {"Klienditeenindaja": f"/positions/{cast.seats['ONE-2'].pk}/job-description/"}
-    assert "Nothing is due" in page.text("section[aria-labelledby=due-title] .empty")
+    assert "Nothing is due today" in page.text("section[aria-labelledby=due-title] .empty")
     assert not page.has(".tiles")
 
 
@@ -114,10 +114,8 @@ def test_what_waits_for_hr_is_a_proposal_and_a_draft_that_hr_began(cast: Cast) -
     draft_version(cast, "ONE-2")
     proposed_version(cast, "ONE-3")
     page = Visitor(cast.anne).open("home")
-    assert card(page, "waiting") == [
-        "A proposed job description waits for HR: Klienditeenindaja, Kalle Koppel",
-        "Klienditeenindaja, Mari Mägi",
-    ]
+    assert card(page, "due") == ["A proposed job description waits for HR: Klienditeenindaja, Kalle Koppel"]
+    assert card(page, "drafts") == ["Klienditeenindaja, Mari Mägi"]
 
 
 def test_drafts_wait_for_those_who_write_them_and_are_with_others_for_the_person(cast: Cast) -> None:
@@ -127,7 +125,7 @@ def test_drafts_wait_for_those_who_write_them_and_are_with_others_for_the_person
         ("jaan", title, []), ("toomas", title, []), ("ylle", [], title), ("liis", [], []), ("mari", [], []),
     ):  # fmt: skip
         page = Visitor(getattr(cast, name)).open("home")
-        assert (card(page, "waiting"), card(page, "others")) == (waiting, elsewhere), name
+        assert (card(page, "drafts"), card(page, "others")) == (waiting, elsewhere), name
 
 
 def test_a_proposal_made_after_midnight_is_todays(cast: Cast) -> None:
@@ -142,6 +140,7 @@ def test_meetings_ahead_stand_there(cast: Cast) -> None:
     meeting = Meeting.objects.create(organiser=cast.jaan, starts_at=begins, ends_at=begins + timedelta(hours=1))
     Participant.objects.create(meeting=meeting, person=cast.mari)
     assert card(Visitor(cast.mari).open("home"), "meetings") == ["Talk"]
+    assert "Jaan Jõgi" in Visitor(cast.mari).open("home").text("section[aria-labelledby=meetings-title]")
     assert card(Visitor(cast.kalle).open("home"), "meetings") == []
 
 
@@ -183,7 +182,10 @@ def test_one_click_settles_a_review_in_place(cast: Cast) -> None:
     sent = review(cast)
     page = Visitor(cast.mari).send_by_htmx("due_settle", **sent, verb="still_true")
     assert page.status == 200
-    assert page.text(".due-row-done") == "Noted. The review is done when the other side confirms it too."
+    told = "Noted. The review is done when the other side confirms it too."
+    assert page.text(".due-row-done") == f"{REVIEW}, Klienditeenindaja – {told}"
+    assert page.text("#due-count") == ""
+    assert page.has("#bell[hx-swap-oob]")
     page = Visitor(cast.jaan).send("due_settle", **sent, verb="still_true")
     assert page.leads_to == "/"
     assert JobDescriptionReview.objects.get().outcome == "still_true"
@@ -241,7 +243,7 @@ def test_put_off_it_stands_apart_until_the_day(cast: Cast) -> None:
     sent = review(cast)
     mari = Visitor(cast.mari)
     page = mari.send_by_htmx("due_put_off", **sent, until=days(3).isoformat())
-    assert page.text(".due-row-done") == "Put off: it comes back on 20 March."
+    assert page.text(".due-row-done").endswith("– Put off: it comes back on 20 March.")
     page = mari.open("home")
     assert card(page, "due") == []
     assert card(page, "put_off") == [f"{REVIEW}: Klienditeenindaja"]
@@ -260,7 +262,28 @@ def test_a_day_that_will_not_do_is_refused_beside_the_row(cast: Cast, until: str
     assert not Snooze.objects.exists()
 
 
+def test_nobody_deals_with_the_end_of_their_own_probation(cast: Cast) -> None:
+    """Jaan holds a seat under his own as well; the click is refused with a sentence, not with another page."""
+    Appointment.objects.create(
+        person=cast.jaan, position=cast.seats["ONE-5"], valid_from=LONG_AGO, load="0.1", probation_ends_on=days(5)
+    )
+    appointment = Appointment.objects.get(position=cast.seats["ONE-5"])
+    sent = key(RuleName.PROBATION_ENDING, subject=appointment.pk, due_on=days(5))
+    page = Visitor(cast.jaan).send_by_htmx("due_settle", **sent, verb="settled")
+    assert page.status == 422
+    assert "TJ-736" in page.text(".due-row .invalid-feedback")
+
+
 # acting for
+
+
+def test_a_substitute_on_one_seat_has_nothing_of_another(cast: Cast) -> None:
+    """Jaan leads a second unit too, for which nobody stands in."""
+    Appointment.objects.filter(person=cast.liis).update(valid_until=days(-100))
+    Appointment.objects.create(person=cast.jaan, position=cast.seats["TWO-1"], valid_from=days(-99), load="0.1")
+    Absence.objects.create(person=cast.jaan, valid_from=days(-2), valid_until=days(9))
+    Absence.objects.create(person=cast.peeter, valid_from=days(4), valid_until=days(12))
+    assert card(Visitor(cast.ylle).open("home"), "due") == []
 
 
 def test_a_substitute_has_what_goes_to_them_with_the_name_of_whom_they_stand_in_for(cast: Cast) -> None:

@@ -4,6 +4,8 @@ from dataclasses import fields
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from config.my_team import TeamRow, rows_of, team_of
@@ -14,6 +16,7 @@ from teams.models import (
     Absence,
     Appointment,
     JobDescription,
+    JobDescriptionReview,
     Meeting,
     Participant,
     Person,
@@ -123,6 +126,17 @@ def test_a_line_too_long_for_a_page_is_looked_at_by_unit(cast: Cast, settings: o
     assert names(toomas.open("team_list", show=f"unit-{cast.units['two'].pk}")) == ["Liis Lepp", "Peeter Pärn"]
 
 
+def test_of_a_line_too_long_for_a_page_no_seat_is_loaded(cast: Cast, settings: object) -> None:
+    settings.TEAM_ROWS = 6
+    toomas = Visitor(cast.toomas)
+    with CaptureQueriesContext(connection) as asked:
+        page = toomas.open("team_list", show="all")
+    assert page.texts(".tabs a")[1] == "All below 7"
+    assert not [
+        query["sql"] for query in asked if "last_name" in query["sql"] and "teams_positionperiod" in query["sql"]
+    ]
+
+
 # in what order
 
 
@@ -154,10 +168,16 @@ def test_a_staff_members_own_thing_shows_once_the_ladder_reaches_the_lead(cast: 
     """The yearly review shows to leads from a day of its ladder on; the lead's own share at once."""
     back_at_work(cast.jaan)
     due(cast, "ONE-2", 10)
-    for number, expected in ((10, 1), (0, 1), (1 - TO_LEADS, 1), (-TO_LEADS, 2), (-60, 2)):
+    say_still_true(JobDescription.objects.get().pk, by=cast.jaan)
+    for number, expected in ((10, 0), (0, 0), (1 - TO_LEADS, 0), (-TO_LEADS, 1), (-60, 1)):
         JobDescription.objects.update(next_review_on=days(number))
         row = rows(cast.jaan)["Mari Mägi"]
-        assert (row.due_count, row.due_first) == (expected, written(number)), number
+        assert (row.due_count, row.due_first) == (expected, written(number) if expected else ""), number
+    JobDescriptionReview.objects.all().delete()
+    for number in (10, 0, 1 - TO_LEADS, -TO_LEADS):
+        JobDescription.objects.update(next_review_on=days(number))
+        row = rows(cast.jaan)["Mari Mägi"]
+        assert (row.due_count, row.due_first) == (1, written(number)), number
         assert row.is_overdue is (number < 0)
         assert len(row.waits) == 1
 
@@ -174,7 +194,7 @@ def test_a_lead_further_up_sees_the_leads_things_only_once_the_ladder_has_reache
     assert rows(cast.toomas)["Mari Mägi"].due_count == 0
     JobDescription.objects.update(next_review_on=days(-TO_LEADS))
     row = rows(cast.toomas)["Mari Mägi"]
-    assert (row.due_count, row.waits) == (2, ())
+    assert (row.due_count, row.waits) == (1, ())
 
 
 def test_whoever_has_said_their_word_waits_for_the_other(cast: Cast) -> None:
@@ -183,8 +203,64 @@ def test_whoever_has_said_their_word_waits_for_the_other(cast: Cast) -> None:
     version = JobDescription.objects.get()
     say_still_true(version.pk, by=cast.mari)
     assert "Mari has confirmed" in rows(cast.jaan)["Mari Mägi"].waits[0].text
+    assert rows(cast.jaan)["Mari Mägi"].awaited == ""
     say_still_true(version.pk, by=cast.jaan)
-    assert rows(cast.jaan)["Mari Mägi"].waits == ()
+    assert (rows(cast.jaan)["Mari Mägi"].waits, rows(cast.jaan)["Mari Mägi"].awaited) == ((), "")
+
+
+def test_once_the_lead_has_said_their_word_the_row_says_whose_is_missing(cast: Cast) -> None:
+    back_at_work(cast.jaan)
+    due(cast, "ONE-2", 5)
+    say_still_true(JobDescription.objects.get().pk, by=cast.jaan)
+    JobDescriptionReview.objects.update(manager_at=timezone.now() - timedelta(days=2))
+    row = rows(cast.jaan)["Mari Mägi"]
+    assert (row.waits, row.awaited) == ((), f"waits for Mari's word since {written(-2)}")
+    for lead in (cast.jaan, cast.toomas):
+        page = Visitor(lead).open("team_row", cast.mari.pk)
+        assert row.awaited in page.text("td[data-label='Job description']")
+    assert row.awaited in Visitor(cast.mari).open("team_row", cast.mari.pk).text("tbody")
+    Absence.objects.create(person=cast.jaan, valid_from=days(0))
+    assert rows(cast.ylle)["Mari Mägi"].awaited == ""
+
+
+def test_one_review_that_two_have_to_confirm_is_one_thing(cast: Cast) -> None:
+    back_at_work(cast.jaan)
+    due(cast, "ONE-2", -TO_LEADS)
+    cell = "td[data-label='Due']"
+    assert "more" not in Visitor(cast.jaan).open("team_row", cast.mari.pk).text(cell)
+    Appointment.objects.filter(person=cast.mari).update(probation_ends_on=days(3))
+    text = Visitor(cast.jaan).open("team_row", cast.mari.pk).text(cell)
+    assert text == f"{written(-TO_LEADS)} · overdue and 1 more"
+    above = Visitor(cast.toomas).open("team_row", cast.mari.pk).text(cell)
+    assert above == f"Yearly review of the job description {written(-TO_LEADS)} · overdue and 1 more"
+
+
+def test_the_end_of_probation_is_dealt_with_in_the_row_by_whose_it_is(cast: Cast) -> None:
+    back_at_work(cast.jaan)
+    appointment = Appointment.objects.get(person=cast.mari)
+    jaan = Visitor(cast.jaan)
+    Appointment.objects.filter(pk=appointment.pk).update(probation_ends_on=days(45))
+    assert jaan.open("team_list").actions() == []
+    Appointment.objects.filter(pk=appointment.pk).update(probation_ends_on=days(-3))
+    page = jaan.open("team_list")
+    assert page.actions() == ["/due/settle/"]
+    names = ("rule", "subject_id", "due_on")
+    sent = {name: page.values(name)[0] for name in names} | {
+        "verb": page.root.query("[name=verb]").etree_element.get("value")
+    }
+    assert sent["due_on"] == days(-3).isoformat()
+    answer = jaan.send_by_htmx("due_settle", **sent)
+    assert "has been dealt with" in answer.text("li")
+    appointment.refresh_from_db()
+    assert appointment.probation_settled_at is not None
+    assert jaan.open("team_list").actions() == []
+
+
+def test_whoever_is_not_responsible_has_no_such_button(cast: Cast) -> None:
+    Appointment.objects.filter(person=cast.mari).update(probation_ends_on=days(-3))
+    for person in (cast.toomas, cast.ylle):
+        assert Visitor(person).open("team_row", cast.mari.pk).actions() == []
+    assert Visitor(cast.mari).open("team_row", cast.mari.pk).actions() == []
 
 
 def test_still_true_is_said_in_the_row(cast: Cast) -> None:
@@ -212,7 +288,9 @@ def test_a_missing_substitute_is_named_in_the_row(cast: Cast) -> None:
     back_at_work(cast.jaan)
     Absence.objects.create(person=cast.mari, valid_from=days(3), valid_until=days(12))
     page = Visitor(cast.jaan).open("team_list")
-    assert page.links(".team-waits a.btn") == {"Name a substitute": f"/positions/{cast.seats['ONE-2'].pk}/substitutes/"}
+    assert page.links(".team-waits a.btn") == {
+        "Name a substitute Mari Mägi": f"/positions/{cast.seats['ONE-2'].pk}/substitutes/?first={days(3).isoformat()}"
+    }
 
 
 @pytest.mark.parametrize(
@@ -292,12 +370,25 @@ def test_a_substitute_sees_the_team_without_drafts_and_what_was_said(cast: Cast)
     assert page.has(".badge-overdue")
 
 
+def test_a_substitute_finds_what_they_may_do_and_what_waits(cast: Cast) -> None:
+    page = Visitor(cast.ylle).open("team_list")
+    seat = cast.seats["ONE-2"].pk
+    links = page.links(".team-may a")
+    assert links["Name a substitute Mari Mägi"] == f"/positions/{seat}/substitutes/"
+    assert links["Call a meeting Mari Mägi"] == f"/meetings/call/?person={cast.mari.pk}"
+    assert "wait for their return or for a lead above" in page.text("main p")
+    for lead in (cast.jaan, cast.toomas):
+        own = Visitor(lead).open("team_list", show="all")
+        assert not own.has(".team-may")
+        assert "stand in for" not in own.text("main > p")
+
+
 def test_a_substitute_gets_what_goes_to_substitutes(cast: Cast) -> None:
     due(cast, "ONE-2", -20)
     Absence.objects.create(person=cast.mari, valid_from=days(3), valid_until=days(12))
     row = rows(cast.ylle)["Mari Mägi"]
     assert [it.text for it in row.waits] == ["Nobody stands in during an absence"]
-    assert row.due_count == 3
+    assert (row.due_count, row.due_more, row.due_first) == (2, 1, written(-20))
 
 
 def test_ones_own_team_and_the_absent_leads_stand_apart(cast: Cast) -> None:
@@ -323,6 +414,31 @@ def test_opening_the_absent_leads_team_stands_in_their_trail_once_an_hour(cast: 
     entry = TrailEntry.objects.get(act="acting.team_opened")
     assert (entry.actor, entry.about, entry.object_name) == (cast.ylle, cast.jaan, "ONE-1")
     assert "opened the team of the lead they stand in for" in Visitor(cast.jaan).open("teams:person_trail").text("main")
+
+
+def test_the_trail_of_acting_costs_the_same_for_one_and_for_two(cast: Cast) -> None:
+    def asked() -> int:
+        visitor = Visitor(again(cast.ylle))
+        with CaptureQueriesContext(connection) as queries:
+            visitor.open("signal_list")
+        return len(
+            [query for query in queries if "trailentry" in query["sql"] or 'teams_position"."code' in query["sql"]]
+        )
+
+    one = asked()
+    assert TrailEntry.objects.filter(act="acting.team_opened").count() == 1
+    Substitution.objects.create(position=cast.seats["TWO-1"], substitute=cast.seats["ONE-4"], valid_from=LONG_AGO)
+    Absence.objects.create(person=cast.liis, valid_from=days(-1), valid_until=days(2))
+    assert asked() == one
+    found = TrailEntry.objects.filter(act="acting.team_opened").order_by("object_name")
+    assert [(entry.about, entry.object_name) for entry in found] == [(cast.jaan, "ONE-1"), (cast.liis, "TWO-1")]
+
+
+def test_only_the_part_that_was_opened_stands_in_the_trail(cast: Cast) -> None:
+    Substitution.objects.create(position=cast.seats["TWO-1"], substitute=cast.seats["ONE-4"], valid_from=LONG_AGO)
+    Absence.objects.create(person=cast.liis, valid_from=days(-1), valid_until=days(2))
+    Visitor(again(cast.ylle)).open("team_list", show=f"for-{cast.seats['TWO-1'].pk}")
+    assert [entry.about for entry in TrailEntry.objects.filter(act="acting.team_opened")] == [cast.liis]
 
 
 def test_looking_at_ones_own_team_leaves_no_trace(cast: Cast) -> None:
@@ -360,7 +476,7 @@ def test_a_person_sees_field_by_field_what_their_lead_sees(cast: Cast) -> None:
     for column in fields(TeamRow):
         value = getattr(seen, column.name)
         assert value == getattr(shown, column.name), column.name
-        assert value or value is False, column.name
+        assert value or value is False or column.name in ("awaited", "due_what"), column.name
     for words in (".team-waits li > span", "td:nth-child(n+3)"):
         seen_words = mirror.texts(f"tbody {words}")
         assert seen_words
@@ -398,6 +514,13 @@ def test_each_seat_is_seen_by_its_own_lead(cast: Cast) -> None:
         "Jaan Jõgi": [cast.seats["ONE-2"].pk],
         "Liis Lepp": [cast.seats["ONE-5"].pk],
     }
+
+
+def test_the_mirror_names_whoever_stands_in_for_the_lead(cast: Cast) -> None:
+    words = "While Jaan Jõgi is away, Ylle Üürike stands in and sees this row too"
+    assert words in Visitor(cast.mari).open("team_row", cast.mari.pk).text("main")
+    back_at_work(cast.jaan)
+    assert "stands in and sees" not in Visitor(cast.mari).open("team_row", cast.mari.pk).text("main")
 
 
 def test_whom_nobody_leads_is_told_so(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from teams.access import leads_in_work, leads_somebody
 from teams.models import Absence, Appointment, Person, Position, PositionPeriod, Substitution
 from teams.models.acting import acted_for, can_name_substitute, work_led_position_ids
 from tests.cast import LONG_AGO, Cast
-from tests.pages import Visitor
+from tests.pages import Page, Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,13 @@ def test_the_day_turns_at_midnight_in_tallinn(cast: Cast) -> None:
             assert Visitor(cast.ylle).open("team_list").status == (200 if acts else 403)
 
 
+def test_of_two_absences_the_one_without_an_end_says_when_the_other_is_back(cast: Cast) -> None:
+    today = timezone.localdate()
+    Absence.objects.create(person=cast.jaan, valid_from=today - timedelta(days=1))
+    (acted,) = acted_for(Person.objects.get(pk=cast.ylle.pk), today)
+    assert acted.back_on is None
+
+
 def test_a_chain_does_not_go_on(cast: Cast) -> None:
     """Mari stands in for Ülle, not for whom Ülle would stand in."""
     substitute(cast, "ONE-4", "ONE-2")
@@ -182,7 +189,8 @@ def test_a_banner_says_on_every_page_for_whom_one_stands_in(cast: Cast) -> None:
     for url_name in ("team_list", "teams:person_list", "teams:person_trail"):
         banner = Visitor(again(cast.ylle)).open(url_name).text(".banner-acting")
         assert f"You stand in for Jaan Jõgi until {last.day} {last:%B} {last.year}." in banner
-        assert "conversations and notes stay closed" in banner
+        assert "what kind of absence somebody has, stay closed" in banner
+        assert "notes" not in banner
     for name in ("jaan", "mari", "toomas", "anne"):
         assert not Visitor(again(getattr(cast, name))).open("teams:person_list").has(".banner-acting"), name
 
@@ -209,3 +217,19 @@ def test_acting_opens_nothing_beyond_the_work_zone(cast: Cast) -> None:
     assert "sick" not in ylle.open("teams:person_detail", cast.mari.pk).text("main")
     assert "sick" not in ylle.open("team_list").text("main")
     assert not ylle.open("teams:job_description_detail", cast.seats["ONE-2"].pk).has("form[method=post][action*=begin]")
+
+
+def test_the_banner_leads_to_the_absent_leads_team(cast: Cast) -> None:
+    ylle = Visitor(again(cast.ylle))
+    url = ylle.open("teams:person_list").links(".banner-acting a")["Open their team: Jaan Jõgi"]
+    page = Page(ylle.client.get(url))
+    assert "Mari Mägi" in page.text("tbody")
+    assert "Here you stand in for Jaan Jõgi: you name substitutes and call meetings." in page.text("main")
+
+
+def test_where_the_absent_one_leads_nobody_the_banner_leads_nowhere(cast: Cast) -> None:
+    substitute(cast, "ONE-3", "ONE-2")
+    away(cast.kalle)
+    page = Visitor(again(cast.mari)).open("teams:person_list")
+    assert page.has(".banner-acting")
+    assert page.links(".banner-acting a") == {}

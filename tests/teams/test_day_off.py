@@ -33,7 +33,7 @@ def send(visitor: Visitor, day: str = "2026-10-30", reason: str = "Asutuse suvep
 def rows(page: Page) -> dict[str, str]:
     """What stands for each day of the list."""
     days = (text.split()[0] for text in page.texts(".sides > div:first-child tbody th"))
-    return dict(zip(days, page.texts(".sides > div:first-child tbody td[data-label]"), strict=True))
+    return dict(zip(days, page.texts(".sides > div:first-child tbody td.what"), strict=True))
 
 
 def worked(page: Page) -> dict[str, list[str]]:
@@ -116,15 +116,50 @@ def test_a_form_that_is_not_whole_gives_nothing(cast: Cast, day: str, reason: st
     assert not DayOff.objects.exists()
 
 
-def test_only_a_day_still_to_come_is_taken_back(cast: Cast) -> None:
-    DayOff.objects.create(day=TODAY, reason="Torm")
-    over = DayOff.objects.create(day=date(2026, 1, 2), reason="Puhkus")
+def test_a_day_that_is_over_is_not_taken_back(cast: Cast) -> None:
+    over = DayOff.objects.create(day=date(2026, 10, 2), reason="Puhkus")
     anne = Visitor(cast.anne)
     assert anne.open("teams:day_off_list").actions() == [""]
-    for day_off in DayOff.objects.all():
-        assert "TJ-744" in anne.follow(anne.send("teams:day_off_remove", day_off.pk)).text("#messages")
-    assert DayOff.objects.filter(pk=over.pk).exists()
-    assert DayOff.objects.count() == 2
+    assert "TJ-744" in anne.follow(anne.send("teams:day_off_remove", over.pk)).text("#messages")
+    assert DayOff.objects.exists()
+
+
+def test_today_given_by_mistake_is_taken_back(cast: Cast) -> None:
+    anne = Visitor(cast.anne)
+    send(anne, day=TODAY.isoformat())
+    given = DayOff.objects.get()
+    assert reverse("teams:day_off_remove", args=[given.pk]) in anne.open("teams:day_off_list").actions()
+    assert anne.send("teams:day_off_remove", given.pk).status == 302
+    assert working_days().is_working(TODAY)
+
+
+def test_a_day_beyond_the_years_that_are_shown_is_refused(cast: Cast) -> None:
+    anne = Visitor(cast.anne)
+    page = send(anne, day="2032-01-05")
+    assert page.status == 422
+    assert "TJ-745" in page.text(".error-summary")
+    assert "31.12.2031" in page.text(".error-summary")
+    assert not DayOff.objects.exists()
+    send(anne, day="2031-12-30")
+    given = DayOff.objects.get()
+    assert reverse("teams:day_off_remove", args=[given.pk]) in anne.open("teams:day_off_list", year=2031).actions()
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "can"),
+    [
+        ("anne", TODAY, True),
+        ("anne", FRIDAY, True),
+        ("anne", date(2026, 10, 4), False),
+        ("mari", FRIDAY, False),
+        ("toomas", FRIDAY, False),
+        ("aivar", FRIDAY, False),
+    ],
+)
+def test_who_gives_a_day_off_and_takes_it_back(cast: Cast, name: str, day: date, can: bool) -> None:
+    person = getattr(cast, name)
+    assert DayOff.can_be_given_by(person) == (name == "anne")
+    assert DayOff(day=day).can_be_taken_back_by(person) == can
 
 
 def test_hr_takes_a_day_back_from_the_page(cast: Cast) -> None:

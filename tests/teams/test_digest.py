@@ -236,13 +236,15 @@ def test_each_line_says_why_and_whether_it_can_be_switched_off(cast: Cast) -> No
         for name in (RuleName.JOB_DESCRIPTION_REVIEW, RuleName.APPOINTMENT_ENDING):
             with translation.override("en"):
                 assert str(RULES[name].why) in part
-        assert part.count("It can be put off on its page, not switched off.") == 1
+        assert part.count("It can be put off under My day, not switched off.") == 1
         assert part.count("It can be switched off in the settings.") == 1
         assert f"{settings.SITE_URL}{reverse('notice_settings')}" in part
         page = reverse("teams:job_description_detail", args=[cast.seats["ONE-2"].pk])
         assert f"{settings.SITE_URL}{page}" in part
     for part in parts(Letter.objects.get(reader=cast.toomas)):
         assert "as the direct manager of whoever is to do it" in part
+        assert "It cannot be switched off." in part
+        assert "put off" not in part
 
 
 def test_it_names_the_position_and_nobody(cast: Cast) -> None:

@@ -136,10 +136,11 @@ def away(cast: Cast, person: Person, first: int, last: int | None) -> Absence:
 
 
 def test_an_absence_without_a_substitute_is_the_direct_managers(cast: Cast) -> None:
-    absence = away(cast, cast.mari, 20, 30)
+    away(cast, cast.mari, 20, 30)
     (item,) = due(SUBSTITUTION_MISSING)
     assert names([item]) == [("Jaan", days(20))]
-    assert (item.subject_id, item.object_id) == (absence.pk, cast.seats["ONE-2"].pk)
+    seat = cast.seats["ONE-2"]
+    assert (item.subject_id, item.object_id) == (seat.appointments.get().pk, seat.pk)
     assert due(SUBSTITUTION_MISSING, until=19) == []
     assert due(SUBSTITUTION_MISSING, day=days(31)) == []
 
@@ -171,6 +172,40 @@ def test_a_substitute_who_is_away_on_the_first_day_is_none(cast: Cast) -> None:
     Substitution.objects.create(position=cast.seats["ONE-2"], substitute=cast.seats["ONE-3"], valid_from=days(-100))
     away(cast, cast.kalle, 18, 20)
     assert {item.seat_id for item in due(SUBSTITUTION_MISSING)} >= {cast.seats["ONE-2"].pk}
+
+
+def test_a_seat_that_one_left_needs_no_substitute(cast: Cast) -> None:
+    """Mari sat on ONE-5 once; nobody stood in there."""
+    Appointment.objects.create(
+        person=cast.mari, position=cast.seats["ONE-5"], valid_from=days(-900), valid_until=days(-500), load="0.5"
+    )
+    Substitution.objects.create(position=cast.seats["ONE-2"], substitute=cast.seats["ONE-3"], valid_from=days(-100))
+    away(cast, cast.mari, 20, 30)
+    assert due(SUBSTITUTION_MISSING) == []
+
+
+def test_of_two_seats_the_one_without_a_substitute_is_due(cast: Cast) -> None:
+    Appointment.objects.create(person=cast.mari, position=cast.seats["ONE-5"], valid_from=days(-900), load="0.5")
+    Substitution.objects.create(position=cast.seats["ONE-2"], substitute=cast.seats["ONE-3"], valid_from=days(-100))
+    away(cast, cast.mari, 20, 30)
+    assert [item.seat_id for item in due(SUBSTITUTION_MISSING)] == [cast.seats["ONE-5"].pk]
+
+
+def test_a_substitute_who_is_out_of_service_is_none(cast: Cast) -> None:
+    Substitution.objects.create(position=cast.seats["ONE-2"], substitute=cast.seats["ONE-3"], valid_from=days(-100))
+    Person.objects.filter(pk=cast.kalle.pk).update(is_active=False)
+    away(cast, cast.mari, 20, 30)
+    assert len(due(SUBSTITUTION_MISSING)) == 1
+
+
+def test_of_an_absence_that_has_begun_today_counts(cast: Cast) -> None:
+    """Whoever is named in the middle of it is enough; whoever stood in at its beginning and is gone is not."""
+    away(cast, cast.mari, -20, 30)
+    assert len(due(SUBSTITUTION_MISSING)) == 1
+    link = Substitution.objects.create(position=cast.seats["ONE-2"], substitute=cast.seats["ONE-3"], valid_from=TODAY)
+    assert due(SUBSTITUTION_MISSING) == []
+    Substitution.objects.filter(pk=link.pk).update(valid_from=days(-50), valid_until=days(-5))
+    assert len(due(SUBSTITUTION_MISSING)) == 1
 
 
 def test_while_the_manager_is_away_their_substitute_is_told(cast: Cast) -> None:

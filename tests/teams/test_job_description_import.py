@@ -411,6 +411,10 @@ def test_the_day_in_the_document_is_offered_when_it_is_approved(cast: Cast) -> N
     version = propose(finish_import(job_import.pk, by=cast.jaan).pk, by=cast.jaan)
     page = Visitor(cast.anne).open("teams:job_description_version_approve", version.pk)
     assert page.values("in_force_from") == ["2025-03-01"]
+    # It lies before the proposal, and that is not asked: it stands in the document.
+    sent = Visitor(cast.anne).send("teams:job_description_version_approve", version.pk, in_force_from="2025-03-01")
+    assert "over a year away" in sent.text("#error-summary")
+    assert "was proposed" not in sent.text("#error-summary")
 
 
 def test_the_descriptions_of_one_document_lead_to_each_other(cast: Cast) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from teams.models import JobDescription, JobDescriptionVersion, Rendering, StoredFile
@@ -187,7 +188,7 @@ def test_approving_twice_is_refused(cast: Cast) -> None:
         {"in_force_from": "30.02.2026"},
         {"in_force_from": "9999-01-01"},
         {"in_force_from": "1900-01-01"},
-        {"in_force_from": "2026-01-01", "applied_from": "2026-02-01"},
+        {"in_force_from": "2026-01-01", "applied_from": "2026-02-01", "sure": "on"},
     ],
 )
 def test_a_day_that_cannot_be_is_told_beside_its_field(cast: Cast, fields: dict[str, str]) -> None:
@@ -198,6 +199,41 @@ def test_a_day_that_cannot_be_is_told_beside_its_field(cast: Cast, fields: dict[
     assert page.values("in_force_from") == [fields.get("in_force_from", "")]
     version.refresh_from_db()
     assert version.state == "proposed"
+
+
+def test_the_page_that_approves_shows_what_is_decided_and_the_other_ways(cast: Cast) -> None:
+    present = approved_version(cast, in_force_from=days(-100))
+    version = proposed_version(cast)
+    page = Visitor(cast.anne).open("teams:job_description_version_approve", version.pk)
+    ways = page.links(".card a")
+    for verb, number in (("detail", version.pk), ("detail", present.pk), ("withdraw", version.pk)):
+        assert reverse(f"teams:job_description_version_{verb}", args=[number]) in ways.values()
+    said = page.text(".card")
+    assert f"Version 1, in force since {days(-100):%d.%m.%Y}, ends the day before" in said
+    assert "Proposed by Anne" in said
+    assert f"To be decided by {version.decide_by:%d.%m.%Y}." in said
+
+
+def test_the_page_that_approves_says_that_it_would_be_the_first(cast: Cast) -> None:
+    version = proposed_version(cast)
+    page = Visitor(cast.anne).open("teams:job_description_version_approve", version.pk)
+    assert "this one would be the first" in page.text(".card")
+    assert reverse("teams:job_description_version_detail", args=[version.pk]) in page.links(".card a").values()
+
+
+def test_a_day_before_the_proposal_is_asked_for_once_more(cast: Cast) -> None:
+    version = proposed_version(cast)
+    anne = Visitor(cast.anne)
+    sent = {"in_force_from": days(-1).isoformat()}
+    page = anne.send("teams:job_description_version_approve", version.pk, **sent)
+    assert page.status == 422
+    assert "before the version was proposed" in page.text("#error-summary")
+    assert page.has("input[type=checkbox][name=sure]")
+    version.refresh_from_db()
+    assert version.state == "proposed"
+    assert anne.send("teams:job_description_version_approve", version.pk, **sent, sure="on").status == 302
+    version.refresh_from_db()
+    assert version.in_force_from == days(-1)
 
 
 def test_a_day_on_which_another_version_begins_is_told_beside_the_day(cast: Cast) -> None:

@@ -1,20 +1,21 @@
 """The yearly review: "still true" by both in a click each, or a draft is begun."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import timezone
 
 from teams.actions.job_description import approve, begin_draft, propose
 from teams.actions.job_description_review import begin_change, say_still_true
-from teams.models import Absence, Appointment, JobDescription, JobDescriptionReview, TrailEntry
+from teams.models import Absence, Appointment, JobDescription, JobDescriptionReview, Person, TrailEntry
 from teams.models.job_description_row import content_of
 from teams.refusal import NotAllowed, Refused
-from tests.cast import Cast, approved_version, draft_version
+from tests.cast import LONG_AGO, Cast, approved_version, draft_version
 from tests.same_moment import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,16 @@ def test_both_at_the_same_moment_finish_one_review(cast: Cast) -> None:
     review = JobDescriptionReview.objects.get()
     assert (review.outcome, review.holder, review.manager) == ("still_true", cast.mari, cast.jaan)
     assert due_day(job_description) == date(2028, 1, 20)
+
+
+def test_whoever_holds_the_seat_and_manages_it_says_it_once(cast: Cast) -> None:
+    version = approved_version(cast, "ONE-5", in_force_from=timezone.localdate() - timedelta(days=400))
+    Appointment.objects.create(person=cast.jaan, position=cast.seats["ONE-5"], valid_from=LONG_AGO, load="0.1")
+    assert say_still_true(version.job_description_id, by=cast.jaan).outcome == "still_true"
+
+
+def test_a_holder_who_is_out_of_service_is_not_waited_for(cast: Cast) -> None:
+    version = approved_version(cast, "ONE-2", in_force_from=timezone.localdate() - timedelta(days=400))
+    Person.objects.filter(pk=cast.mari.pk).update(is_active=False)
+    Absence.objects.all().delete()
+    assert say_still_true(version.job_description_id, by=cast.jaan).outcome == "still_true"

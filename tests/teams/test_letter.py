@@ -29,7 +29,7 @@ def test_letters_stand_newest_first_and_only_ones_own(cast: Cast) -> None:
     write(cast.kalle, "Kallele")
     page = Visitor(cast.mari).open("teams:letter_list")
     assert list(page.links(".item-list a")) == ["Uus", "Vana"]
-    assert page.has(".item-list li:first-child .badge-done")
+    assert page.has(".item-list li:first-child .badge-sent")
     assert page.has(".item-list li:last-child .badge-waiting")
 
 
@@ -99,3 +99,11 @@ def test_a_letter_without_an_html_part_has_no_frame(cast: Cast) -> None:
 def test_nobody_reads_the_html_part_of_anothers_letter(cast: Cast, name: str) -> None:
     letter = write(cast.mari, html="<p>Tere")
     assert Visitor(getattr(cast, name)).open("teams:letter_html", letter.pk).status == 404
+
+
+@pytest.mark.parametrize("state", Letter.State.values)
+def test_a_letter_in_the_list_says_how_it_stands(cast: Cast, state: str) -> None:
+    write(cast.mari, state=state, sent_at=timezone.now() if state == "sent" else None)
+    page = Visitor(cast.mari).open("teams:letter_list")
+    assert page.has(f".item-list .badge-{state}")
+    assert not page.has(".badge-done")

@@ -73,8 +73,9 @@ def read(letter: Letter) -> tuple[str, CalendarEvent]:
 
 
 def test_everybody_may_call_anybody(cast: Cast) -> None:
-    for caller, asked in ((cast.jaan, cast.mari), (cast.mari, cast.toomas), (cast.sirje, cast.peeter)):
-        meeting = call(cast, asked, by=caller)
+    pairs = ((cast.jaan, cast.mari), (cast.mari, cast.toomas), (cast.sirje, cast.peeter))
+    for number, (caller, asked) in enumerate(pairs):
+        meeting = call(cast, asked, by=caller, starts_at=TEN + number * HOUR)
         assert (meeting.organiser, list(answers(meeting))) == (caller, [asked.first_name])
 
 
@@ -372,8 +373,8 @@ def test_nobody_answers_who_is_not_asked(cast: Cast, name: str) -> None:
 
 
 def test_what_is_cancelled_or_over_waits_for_no_answer(cast: Cast, on_some_day: time_machine.Traveller) -> None:
-    cancelled, over = call(cast), call(cast)
-    cancel_meeting(cancelled.pk, by=cast.jaan)
+    cancelled = cancel_meeting(call(cast).pk, by=cast.jaan)
+    over = call(cast)
     with pytest.raises(Refused, match="TJ-710"):
         answer_meeting(cancelled.pk, by=cast.mari, accept=True)
     on_some_day.move_to(TEN + HOUR / 2)
@@ -427,7 +428,8 @@ from teams.reports.meeting import entry_of
 jaan = Person(first_name="Jaan", email="jaan@cast.example")
 times = {"starts_at": datetime(2027, 3, 10, 8, tzinfo=UTC), "ends_at": datetime(2027, 3, 10, 9, tzinfo=UTC)}
 meeting = Meeting(pk=1, organiser=jaan, **times)
-written = letter("one", "meeting", to=jaan, context={"meeting": meeting, "what": "called", "address": ""})
+context = {"meeting": meeting, "what": "called", "address": "", "before": None}
+written = letter("one", "meeting", to=jaan, context=context)
 print(written.subject, entry_of(meeting).starts_at.isoformat(), sep="\\n")
 """
 

@@ -279,6 +279,15 @@ def test_what_came_into_force_on_29_february_is_due_on_the_28th(cast: Cast) -> N
     assert row.next_review_on == date(2025, 2, 28)
 
 
+def test_a_lead_of_the_persons_other_seat_is_not_told(cast: Cast) -> None:
+    """Mari works for Liis too; her review on Jaan's seat is nothing of Liis's."""
+    in_force(cast, "ONE-2")
+    Appointment.objects.filter(person=cast.peeter).update(valid_until=DUE - days(300))
+    Appointment.objects.create(person=cast.mari, position=cast.seats["TWO-2"], valid_from=DUE - days(299), load="0.5")
+    assert "Liis" not in [reader for reader, *_rest in told(DUE + days(15))]
+    assert Notice.objects.filter(reader=cast.toomas, step=15).exists()
+
+
 # what is done calls nobody
 
 
@@ -300,6 +309,28 @@ def test_what_fell_away_by_itself_is_closed_by_night(cast: Cast) -> None:
     assert close_settled([JOB_DESCRIPTION_REVIEW], day=DUE) == 2
     assert close_settled([JOB_DESCRIPTION_REVIEW], day=DUE) == 0
     assert set(Notice.objects.unread().values_list("subject_id", flat=True)) == {two.pk}
+
+
+def test_what_is_another_persons_now_is_closed_for_the_former(cast: Cast) -> None:
+    """Liis took over the seat between the sweep and the letter."""
+    in_force(cast, "ONE-2")
+    told(DUE)
+    PositionPeriod.objects.filter(position=cast.seats["ONE-2"]).update(manager=cast.seats["TWO-1"])
+    assert close_settled([JOB_DESCRIPTION_REVIEW], day=DUE) == 1
+    assert Notice.objects.unread().get().reader == cast.mari
+
+
+def test_whoever_is_away_keeps_what_was_noticed(cast: Cast) -> None:
+    in_force(cast, "ONE-2")
+    told(DUE)
+    Absence.objects.create(person=cast.mari, valid_from=DUE, valid_until=DUE + days(5))
+    assert close_settled([JOB_DESCRIPTION_REVIEW], day=DUE) == 0
+
+
+def test_notices_of_a_rule_that_is_no_more_are_closed(cast: Cast) -> None:
+    Notice.objects.create(rule="teams.forgotten", subject_id=1, reader=cast.mari, due_on=DUE)
+    assert close_settled([JOB_DESCRIPTION_REVIEW], day=DUE) == 1
+    assert not Notice.objects.unread().exists()
 
 
 def test_notices_are_marked_as_read_by_their_reader_alone(cast: Cast) -> None:

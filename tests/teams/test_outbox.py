@@ -213,3 +213,12 @@ def test_a_deliverer_killed_between_claim_and_sending_leaves_the_letter_to_anoth
     found.refresh_from_db()
     assert (found.state, found.attempts) == ("sent", 2)
     assert mail_server.readers == ["mari@cast.example"]
+
+
+def test_whoever_left_before_it_went_gets_no_letter(cast: Cast, mail_server: MailServer) -> None:
+    gone, _here = write(cast.mari, cast.jaan)
+    Person.objects.filter(pk=cast.mari.pk).update(is_active=False)
+    deliver_some()
+    gone.refresh_from_db()
+    assert mail_server.readers == ["jaan@cast.example"]
+    assert (gone.state, gone.error) == ("failed", "The reader is out of service.")

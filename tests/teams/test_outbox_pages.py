@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from teams.actions.letter import send_again, send_all_again
+from teams.actions.meeting import call_meeting, cancel_meeting, move_meeting
 from teams.models import Letter, Person, TrailEntry
 from teams.refusal import NotAllowed, Refused
 from teams.reports.outbox import what_went_wrong
@@ -19,6 +20,7 @@ from tests.same_moment import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 
+HOUR = timedelta(hours=1)
 SAID = "{'mari@cast.example': (550, b'5.1.1 no such user')}"
 
 
@@ -134,6 +136,43 @@ def test_letters_are_searched_by_their_readers_name(cast: Cast) -> None:
     assert anne.open("teams:outbox_list", q="%").has(".empty")
 
 
+def test_words_that_are_found_in_other_states_lead_there(cast: Cast) -> None:
+    for state in ("sent", "sent", "waiting"):
+        write(cast.mari, state)
+    write(cast.kalle)
+    anne = Visitor(cast.anne)
+    ways = anne.open("teams:outbox_list", q="Mari").links(".empty a")
+    assert list(ways) == ["Waiting 1", "Sent 2"]
+    assert len(readers(Page(anne.client.get(ways["Sent 2"])))) == 2
+    assert not anne.open("teams:outbox_list", q="Liis").has(".empty a")
+
+
+def test_what_became_of_a_meeting_is_told_without_its_text(cast: Cast) -> None:
+    for number, (sequence, method) in enumerate(((0, "REQUEST"), (1, "REQUEST"), (2, "CANCEL"))):
+        person = (cast.mari, cast.kalle, cast.liis)[number]
+        key = f"meeting:7:{sequence}:{person.pk}"
+        Letter.objects.create(
+            key=key, reader=person, subject="s", text="t", state="failed", kind="meeting", calendar_method=method
+        )
+    assert sorted(readers(Visitor(cast.anne).open("teams:outbox_list"))) == [
+        "Kalle Koppel meeting moved",
+        "Liis Lepp meeting cancelled",
+        "Mari Mägi invitation to a meeting",
+    ]
+
+
+def test_letters_that_tell_of_meetings_are_named_by_what_is_done(cast: Cast) -> None:
+    """By the letters that the verbs of meetings write."""
+    begins = timezone.localtime() + timedelta(days=7)
+    made = call_meeting(
+        by=cast.jaan, participants=[cast.mari], kind="talk", starts_at=begins, ends_at=begins + HOUR, sure=True
+    )
+    move_meeting(made.pk, by=cast.jaan, starts_at=begins + HOUR, ends_at=begins + 2 * HOUR, sure=True)
+    cancel_meeting(made.pk, by=cast.jaan)
+    told = readers(Visitor(cast.anne).open("teams:outbox_list", state="waiting", q="Mari"))
+    assert told == ["Mari Mägi meeting cancelled", "Mari Mägi meeting moved", "Mari Mägi invitation to a meeting"]
+
+
 @pytest.mark.parametrize("query", [{"state": "lost"}, {"q": "x" * 101}, {"q": "a\x00b"}])
 def test_a_filter_that_is_not_understood_is_left_out_and_told(cast: Cast, query: dict[str, str]) -> None:
     write(cast.mari)
@@ -171,6 +210,7 @@ def test_the_database_is_asked_as_often_for_many_as_for_few(cast: Cast) -> None:
             anne.open("teams:outbox_list")
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 12
+    assert sum("COUNT(" in query["sql"] and '"teams_letter"' in query["sql"] for query in queries) == 1
 
 
 def test_nothing_failed_is_said_kindly(cast: Cast) -> None:
@@ -184,6 +224,7 @@ def test_nothing_failed_is_said_kindly(cast: Cast) -> None:
 
 @each_of_the_two
 def test_a_failed_letter_is_put_in_line_again(cast: Cast, name: str) -> None:
+    assert getattr(cast, name).looks_after_letters
     letter, other = write(cast.mari, attempts=50, error=SAID), write(cast.kalle)
     visitor = Visitor(getattr(cast, name))
     assert reverse("teams:outbox_send_again", args=[letter.pk]) in visitor.open("teams:outbox_list").actions()
@@ -237,6 +278,7 @@ def test_among_letters_that_were_searched_for_all_are_not_offered(cast: Cast) ->
 @pytest.mark.parametrize("name", ["mari", "jaan", "toomas", "sirje"])
 def test_others_send_nothing_again(cast: Cast, name: str) -> None:
     letter, person = write(cast.mari), getattr(cast, name)
+    assert not person.looks_after_letters
     with pytest.raises(NotAllowed):
         send_again(letter.pk, by=person)
     with pytest.raises(NotAllowed):

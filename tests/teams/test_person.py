@@ -194,3 +194,15 @@ def test_a_language_that_is_none_is_refused(cast: Cast) -> None:
     assert page.has("#error-summary")
     cast.mari.refresh_from_db()
     assert cast.mari.language == "en"
+
+
+def test_the_end_of_probation_is_seen_by_the_person_their_leads_and_hr(cast: Cast) -> None:
+    ends = timezone.localdate() + timedelta(days=20)
+    Appointment.objects.filter(person=cast.mari).update(probation_ends_on=ends)
+    seen = {
+        name
+        for name in ("mari", "kalle", "jaan", "liis", "toomas", "ylle", "anne", "sirje", "aivar")
+        if f"Probation until {ends:%d.%m.%Y}"
+        in Visitor(getattr(cast, name)).open("teams:person_detail", cast.mari.pk).text()
+    }
+    assert seen == {"mari", "jaan", "toomas", "anne"}

@@ -7,11 +7,12 @@ import pytest
 import time_machine
 
 from config.due import RULES
+from teams.actions.job_description_review import say_still_true
 from teams.actions.notice import sweep
 from teams.actions.snooze import put_off
-from teams.due import APPOINTMENT_ENDING, JOB_DESCRIPTION_REVIEW
+from teams.due import APPOINTMENT_ENDING, JOB_DESCRIPTION_REVIEW, PROBATION_ENDING
 from teams.due_rule import DueItem, due_items
-from teams.models import Appointment, Notice, Person, Snooze
+from teams.models import Appointment, Notice, Person, PositionPeriod, Snooze
 from teams.refusal import Refused
 from tests.cast import Cast, approved_version
 
@@ -107,3 +108,28 @@ def test_what_is_not_statutory_is_put_off_as_often_as_one_likes(cast: Cast) -> N
     Appointment.objects.filter(person=cast.mari).update(valid_until=days(20))
     (item,) = due_items([APPOINTMENT_ENDING], TODAY, days(60), of=cast.jaan)
     assert [off(item, cast.jaan, number).times for number in (1, 2, 3, 4, 5)] == [1, 2, 3, 4, 5]
+
+
+# whoever has no part in it any more is not woken
+
+
+def test_whoever_said_their_word_meanwhile_is_not_woken(cast: Cast, item: DueItem) -> None:
+    told(0)
+    off(item, cast.mari, 3)
+    say_still_true(item.subject_id, by=cast.mari)
+    assert ("Mari", Notice.FIRST_WOKEN_STEP + 3) not in told(3)
+
+
+def test_a_former_lead_is_not_woken(cast: Cast, item: DueItem) -> None:
+    told(0)
+    off(item, cast.jaan, 3)
+    PositionPeriod.objects.filter(position=cast.seats["ONE-2"]).update(manager=cast.seats["TWO-1"])
+    assert told(3) == [("Liis", 0)]
+
+
+def test_it_is_not_put_off_beyond_the_end_of_its_ladder(cast: Cast) -> None:
+    Appointment.objects.filter(person=cast.mari).update(probation_ends_on=days(-25))
+    (item,) = due_items([PROBATION_ENDING], TODAY, TODAY, of=cast.jaan)
+    with pytest.raises(Refused, match="TJ-735"):
+        off(item, cast.jaan, 6)
+    assert off(item, cast.jaan, 5).times == 1

@@ -1,15 +1,30 @@
 """Naming a substitute and ending a substitution: from a day to a day, by those who may."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from teams.actions.digest import write_letters
+from teams.actions.notice import sweep
 from teams.actions.substitution import end_substitution, name_substitute
-from teams.models import Absence, Appointment, Person, Position, PositionPeriod, Substitution, TrailEntry
+from teams.due import SUBSTITUTION_MISSING
+from teams.models import (
+    Absence,
+    Appointment,
+    Letter,
+    Notice,
+    Person,
+    Position,
+    PositionPeriod,
+    Substitution,
+    TrailEntry,
+)
 from teams.refusal import NotAllowed, Refused
 from tests.cast import LONG_AGO, Cast
-from tests.pages import Visitor
+from tests.pages import Page, Visitor
 from tests.same_moment import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +301,122 @@ def test_a_substitution_is_ended_on_the_page(cast: Cast) -> None:
     page = ylle.follow(ylle.send("teams:substitution_end", named.pk))
     assert "The substitution is ended." in page.text("#messages")
     assert page.has(".empty")
+
+
+# the absence for which somebody is named
+
+
+def fields_of(page: Page) -> tuple[list[str], list[str]]:
+    return page.values("valid_from"), page.values("last_day")
+
+
+def test_the_form_begins_with_the_absence_now_or_ahead_and_says_so(cast: Cast) -> None:
+    Absence.objects.create(person=cast.mari, kind="sickness", valid_from=days(-5), valid_until=days(-2))
+    Absence.objects.create(person=cast.mari, kind="sickness", valid_from=days(6), valid_until=days(10))
+    jaan, seat = Visitor(cast.jaan), cast.seats["ONE-2"].pk
+    page = jaan.open("teams:substitution_list", seat)
+    assert fields_of(page) == ([str(days(6))], [str(days(9))])
+    assert f"For the absence of Mari Mägi: {days(6):%d.%m.%Y} – {days(9):%d.%m.%Y}." in page.text("form")
+    assert "sick" not in page.text("main")
+    assert "absence of Mari" not in Visitor(cast.peeter).open("teams:substitution_list", seat).text("main")
+    name(cast, first=6, end=10)
+    page = jaan.open("teams:substitution_list", seat)
+    assert fields_of(page) == ([str(days(0))], [""])
+    assert "absence of Mari" not in page.text("form")
+
+
+def test_the_address_says_for_which_of_two_absences(cast: Cast) -> None:
+    Absence.objects.create(person=cast.mari, valid_from=days(6), valid_until=days(10))
+    Absence.objects.create(person=cast.mari, valid_from=days(20), valid_until=days(25))
+    page = Visitor(cast.jaan).open("teams:substitution_list", cast.seats["ONE-2"].pk, first=str(days(20)))
+    assert fields_of(page) == ([str(days(20))], [str(days(24))])
+
+
+def test_of_an_absence_that_has_begun_today_is_the_first_day_left(cast: Cast) -> None:
+    Absence.objects.create(person=cast.mari, valid_from=days(-2))
+    for query in ({}, {"first": str(days(-2))}):
+        page = Visitor(cast.jaan).open("teams:substitution_list", cast.seats["ONE-2"].pk, **query)
+        assert fields_of(page) == ([str(days(0))], [""])
+        assert f"from {days(-2):%d.%m.%Y}, of which no end is known." in page.text("form")
+
+
+@pytest.mark.parametrize("first", ["", "x", "2026-02-31", "2026-13-01"])
+def test_an_address_with_no_day_is_an_address_without_one(cast: Cast, first: str) -> None:
+    page = Visitor(cast.jaan).open("teams:substitution_list", cast.seats["ONE-2"].pk, first=first, last=first)
+    assert fields_of(page) == ([str(days(0))], [""])
+
+
+# the notices that it ends
+
+
+def noticed(absence: Absence, reader: Person, seat: Position | None = None) -> Notice:
+    held = Appointment.objects.filter(person=absence.person)
+    appointment = held.get(position=seat) if seat else held.earliest("pk")
+    return Notice.objects.create(
+        rule=SUBSTITUTION_MISSING.name,
+        subject_id=appointment.pk,
+        object_id=1,
+        reader=reader,
+        due_on=absence.valid_from,
+        step=-3,
+    )
+
+
+def is_open(notice: Notice) -> bool:
+    notice.refresh_from_db()
+    return notice.told_at is None and notice.read_at is None
+
+
+def away(person: Person, first: int, end: int) -> Absence:
+    return Absence.objects.create(person=person, valid_from=days(first), valid_until=days(end))
+
+
+def test_naming_closes_the_notices_of_the_absence_it_covers(cast: Cast) -> None:
+    near, far, others = away(cast.mari, 6, 10), away(cast.mari, 20, 25), away(cast.peeter, 6, 10)
+    notices = [noticed(near, cast.jaan), noticed(far, cast.jaan), noticed(others, cast.liis)]
+    name(cast, first=7, end=10)
+    assert [is_open(notice) for notice in notices] == [True, True, True]
+    name(cast, "ONE-4", first=5, end=10)
+    assert [is_open(notice) for notice in notices] == [False, True, True]
+
+
+def test_a_substitute_who_is_away_on_the_first_day_closes_nothing(cast: Cast) -> None:
+    notice = noticed(away(cast.mari, 6, 10), cast.jaan)
+    away(cast.kalle, 5, 8)
+    name(cast, first=1)
+    assert is_open(notice)
+
+
+def test_of_an_absence_from_two_seats_each_is_closed_when_it_is_covered(cast: Cast) -> None:
+    Appointment.objects.create(person=cast.mari, position=cast.seats["ONE-5"], valid_from=LONG_AGO, load="0.2")
+    absence = away(cast.mari, 6, 10)
+    notices = [noticed(absence, cast.jaan, cast.seats[code]) for code in ("ONE-2", "ONE-5")]
+    name(cast, first=6)
+    assert [is_open(notice) for notice in notices] == [False, True]
+    name(cast, of="ONE-5", first=6)
+    assert [is_open(notice) for notice in notices] == [False, False]
+
+
+def test_an_absence_that_has_begun_is_closed_by_naming_from_today(cast: Cast) -> None:
+    notice = noticed(away(cast.mari, -2, 10), cast.jaan)
+    name(cast, first=1, end=9)
+    assert is_open(notice)
+    name(cast, "TWO-2")
+    assert not is_open(notice)
+
+
+def test_after_naming_no_letter_is_written_at_once(cast: Cast) -> None:
+    """Entered during the day and due tomorrow: a letter would go at once, unless somebody is named first."""
+    Absence.objects.all().delete()
+    moment = datetime(2026, 9, 8, 11, tzinfo=ZoneInfo("Europe/Tallinn"))
+    for is_named in (False, True):
+        with time_machine.travel(moment, tick=False):
+            Notice.objects.all().delete()
+            Letter.objects.all().delete()
+            Absence.objects.all().delete()
+            away(cast.mari, 1, 10)
+            assert sweep([SUBSTITUTION_MISSING], day=moment.date()) == 1
+            if is_named:
+                name(cast, first=1, end=10)
+            write_letters({SUBSTITUTION_MISSING.name: SUBSTITUTION_MISSING}, now=moment)
+            assert Letter.objects.filter(kind="at_once").count() == (0 if is_named else 1)

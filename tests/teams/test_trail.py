@@ -33,11 +33,16 @@ def _name(person: object) -> str:
     return person.first_name if person else ""
 
 
+RECORDERS = ("record", "record_reading", "record_readings")
+
+
 def recorded_in_the_code() -> Iterator[str]:
-    """The first word that each call of `record` and `record_reading` gives."""
-    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py")):
+    """The first word that each call of `record`, `record_reading` and `record_readings` gives; a module's own calls
+    pass on what they were given.
+    """
+    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py") if path != ROOT / "teams/trail.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "record_reading"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RECORDERS:
                 assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
                 yield node.args[0].value
 
