@@ -420,19 +420,24 @@ def _unbalanced(
         for seat, things, hours in people.values():
             if things < settings.SIGNAL_LOAD_FROM or things / hours < settings.SIGNAL_LOAD_TIMES * middle:
                 continue
-            yield Signal(
-                what=_("More falls due than for others beside"),
-                who=_who(seat),
-                facts=(
-                    ngettext("%(count)s thing due", "%(count)s things due", things) % {"count": things},
-                    _("%(hours)s working hours") % {"hours": f"{hours:.0f}"},
-                    _("half of those beside have %(count)s or fewer") % {"count": f"{usual:g}"},
-                ),
-                url=f"{reverse('teams:meeting_call')}?person={seat.person_id}",
-                action=_("Call a meeting"),
-                day=team.day,
-                things=tuple(things_of[seat.person_id or 0]),
-            )
+            yield _loaded(seat, tuple(things_of[seat.person_id or 0]), hours, usual, team.day)
+
+
+def _loaded(seat: Seat, things: tuple[str, ...], hours: Decimal, usual: float, day: date) -> Signal:
+    number = len(things)
+    return Signal(
+        what=_("More falls due than for others beside"),
+        who=_who(seat),
+        facts=(
+            ngettext("%(count)s thing due", "%(count)s things due", number) % {"count": number},
+            _("%(hours)s working hours") % {"hours": f"{hours:.0f}"},
+            _("half of those beside have %(count)s or fewer") % {"count": f"{usual:g}"},
+        ),
+        url=f"{reverse('teams:meeting_call')}?person={seat.person_id}",
+        action=_("Call a meeting"),
+        day=day,
+        things=things,
+    )
 
 
 def _thing(item: DueItem, seat: Seat) -> str:

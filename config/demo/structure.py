@@ -141,6 +141,7 @@ SUBSTITUTIONS = (
     Substitution("TEL-02", "TEL-01"),
     Substitution("ITA-01", "ITA-02"),
     Substitution("ESI-04", "ESI-16", starts_on=-240),
+    Substitution("ESI-16", "ESI-14", starts_on=-240),
     *_each_other(
         ("KSO-01", "TOE-01"),
         ("TEL-01", "KIR-01"),

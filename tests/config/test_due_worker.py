@@ -73,6 +73,20 @@ def test_messages_that_come_twice_tell_once(due: None, celery_worker: CeleryProc
     nothing_doubled(mail_server)
 
 
+def test_after_three_missed_days_each_is_told_once(
+    due: None, celery_worker: CeleryProcess, mail_server: MailServer
+) -> None:
+    """Nothing ran from Tuesday on. On Friday it is noticed; the letters, of what cannot become later, on Monday."""
+    celery_worker.start(at="2026-03-20T10:00:00+02:00", mail_port=mail_server.port)
+    send(SWEEP, WRITE)
+    celery_worker.wait_until(lambda: Notice.objects.count() == 5)
+    celery_worker.kill()
+    celery_worker.start(at="2026-03-23T08:00:00+02:00", mail_port=mail_server.port)
+    send(SWEEP, WRITE)
+    celery_worker.wait_until(lambda: all_told(mail_server))
+    nothing_doubled(mail_server)
+
+
 def every_second() -> None:
     install_missing_tasks()
     second, _made = IntervalSchedule.objects.get_or_create(every=1, period=IntervalSchedule.SECONDS)
