@@ -3,7 +3,7 @@
 Facts and days alone; there is no figure for a person, and no order of merit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -17,11 +17,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.conversations import CONVERSATIONS
 from config.due import RULES
 from config.due_rows import key_of
 from teams.due import JOB_DESCRIPTION_REVIEW, SUBSTITUTION_MISSING
 from teams.due_rule import Audience, DueItem, due_items
-from teams.models import Absence, JobDescriptionReview, JobDescriptionVersion, Meeting, Person, PositionPeriod
+from teams.models import (
+    Absence,
+    JobDescriptionReview,
+    JobDescriptionVersion,
+    Person,
+    PositionPeriod,
+)
 from teams.models.acting import ACTING, acted_for, acting_params, work_led_position_ids
 from teams.models.dated import holds_on
 from teams.models.job_description import due_soon_until
@@ -31,8 +38,6 @@ from teams.reports.desk import standing_of
 
 # Where a thing is done, when that is not the page of its rule.
 DONE_AT = {SUBSTITUTION_MISSING.name: "teams:substitution_list"}
-# How far back one looks for when the two met last.
-MET_WITHIN = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -262,26 +267,6 @@ def _absences(people: list[int], day: date) -> Any:
     touching = Q(valid_until__isnull=True) | Q(valid_until__gt=day)
     rows = Absence.objects.filter(touching, person__in=people, valid_from__lte=soon).order_by("valid_from", "pk")
     return rows.values_list("person", "valid_from", "valid_until")
-
-
-def meetings(lead: Person, people: list[int], day: date) -> list[tuple[int, datetime]]:
-    """When the two met and will meet, among others or alone; of what is declined nothing."""
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    near = (
-        Meeting.objects.visible_to(lead)
-        .standing()
-        .filter(starts_at__gte=midnight - MET_WITHIN, starts_at__lt=midnight + timedelta(days=settings.COMING_DAYS))
-    )
-    found = set()
-    columns = ("starts_at", "organiser", "participants__person", "participants__answer")
-    for starts_at, organiser, participant, answer in near.values_list(*columns):
-        found |= {(organiser, starts_at)} | ({(participant, starts_at)} if answer != "declined" else set())
-    wanted = set(people)
-    return [(person, starts_at) for person, starts_at in found if person in wanted]
-
-
-# What counts as a conversation of the two, each as pairs of a person and a moment. A new kind is one line here.
-CONVERSATIONS: list[Callable[[Person, list[int], date], list[tuple[int, datetime]]]] = [meetings]
 
 
 def _row(team: Team, seat: Seat, facts: _Facts) -> tuple[tuple[int, date], TeamRow]:

@@ -29,6 +29,10 @@ def name_substitute(
     if not can_name_substitute(position, by):
         raise NotAllowed
     _refuse_days(valid_from, valid_until)
+    if valid_until is None and not (by.is_hr or position.is_led_by(by, timezone.localdate())):
+        # Or the naming would outlive the acting.
+        sentence = _("Whoever stands in for the lead names a substitute for a time. Choose the last day.")
+        raise Refused("TJ-761", sentence, field="last_day")
     _refuse_seat(position, Position.objects.get(pk=substitute_id), valid_from)
     overlapping = position.substitutions.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from))
     if valid_until:

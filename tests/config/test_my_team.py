@@ -350,3 +350,9 @@ def test_the_last_and_the_next_meeting_of_the_two_stand_there(cast: Cast) -> Non
     assert (row.met_last, row.met_next) == (written(-8), written(4))
     assert "Met" in Visitor(cast.jaan).open("team_list").texts("thead th")
     assert rows(cast.jaan)["Kalle Koppel"].met_next == ""
+
+
+def test_what_the_lead_has_declined_is_no_meeting_of_the_two(cast: Cast) -> None:
+    meeting = meet(cast.mari, cast.jaan, number=-3, answer="declined")
+    assert not meeting.is_cancelled
+    assert rows(cast.jaan)["Mari Mägi"].met_last == ""

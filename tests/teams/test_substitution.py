@@ -69,7 +69,7 @@ def test_each_further_one_is_asked_after_those_named_for_the_same_days(cast: Cas
 
 @pytest.mark.parametrize("who", ["toomas", "jaan", "ylle", "anne"])
 def test_leads_their_substitute_and_hr_may(cast: Cast, who: str) -> None:
-    assert name(cast, by=getattr(cast, who)).pk
+    assert name(cast, by=getattr(cast, who), end=9).pk
 
 
 @pytest.mark.parametrize("who", ["mari", "kalle", "liis", "peeter", "sirje", "aivar"])
@@ -194,9 +194,15 @@ def test_what_somebody_removed_meanwhile_is_told(cast: Cast) -> None:
         end_substitution(10**6, by=cast.jaan, on=days(0))
 
 
+def test_whoever_acts_names_for_a_time(cast: Cast) -> None:
+    with pytest.raises(Refused, match="TJ-761"):
+        name(cast, by=cast.ylle)
+    assert name(cast, by=cast.ylle, end=9).valid_until == days(9)
+
+
 def test_the_trail_says_who_named_and_for_whom_they_acted(cast: Cast) -> None:
     name(cast, by=cast.jaan)
-    name(cast, "TWO-2", by=cast.ylle)
+    name(cast, "TWO-2", by=cast.ylle, end=9)
     name(cast, "HR-1", by=cast.anne)
     found = TrailEntry.objects.filter(act="substitution.named").order_by("pk")
     assert [(entry.actor, entry.about, entry.details.get("acting_for")) for entry in found] == [
@@ -212,7 +218,7 @@ def test_a_lead_who_also_acts_names_their_own_people_by_their_own_right(cast: Ca
     Absence.objects.create(person=cast.liis, valid_from=days(0))
     name(cast, by=cast.jaan)
     assert "acting_for" not in TrailEntry.objects.get(act="substitution.named").details
-    name(cast, of="TWO-2", by=cast.jaan)
+    name(cast, of="TWO-2", by=cast.jaan, end=9)
     assert TrailEntry.objects.order_by("pk").last().details["acting_for"] == cast.liis.pk
 
 
