@@ -15,6 +15,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 TRIALS = 12
@@ -83,10 +84,14 @@ def main() -> int:
         rows += [
             compare("My day", "bare page", "1.3", *bench_due.my_day_and_bare()),
             compare("My team of 200", "the same, nothing due", "1.5", *bench_due.team_and_team_without_due()),
-            compare("due of a team, all rules", "rows by key", "3.0", *bench_due.due_of_a_team_and_look_up()),
-            compare("sweep, all due", "one raw insert", "1.5", *bench_due.sweep_and_raw_insert()),
-            compare("sweep, all told", "one raw look", "3.0", *bench_due.sweep_again_and_raw_look()),
         ]
+        # A server's work is not in the processor time of this process: these two by two on SQLite alone.
+        if connection.vendor == "sqlite":
+            rows += [
+                compare("due of a team, all rules", "rows by key", "3.0", *bench_due.due_of_a_team_and_look_up()),
+                compare("sweep, all due", "one raw insert", "1.5", *bench_due.sweep_and_raw_insert()),
+                compare("sweep, all told", "one raw look", "3.0", *bench_due.sweep_again_and_raw_look()),
+            ]
         for row in rows:
             print(row.line())
     return 0
