@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("teams", "0006_old_notices_were_told")]
+    dependencies = [("teams", "0006_what_was_told_and_proposed_before")]
 
     operations = [
         migrations.CreateModel(

@@ -1,4 +1,9 @@
-"""What was noticed before letters were digests was told in a letter of its own; its page is its position's."""
+"""What was noticed before letters were digests was told in a letter of its own, and its page is its position's.
+
+What was proposed before HR had a term has two weeks.
+"""
+
+from datetime import timedelta
 
 from django.db import migrations
 from django.db.models import F, OuterRef, Subquery
@@ -14,7 +19,17 @@ def fill(apps, schema_editor):
     reviews.update(object_id=Subquery(position), seat_id=Subquery(position))
 
 
+def give_terms(apps, schema_editor):
+    versions = apps.get_model("teams", "JobDescriptionVersion").objects.using(schema_editor.connection.alias)
+    for version in versions.filter(state="proposed", proposed_at__isnull=False).only("pk", "proposed_at"):
+        version.decide_by = version.proposed_at.date() + timedelta(days=14)
+        version.save(update_fields=["decide_by"])
+
+
 class Migration(migrations.Migration):
     dependencies = [("teams", "0005_notices_have_steps")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(give_terms, migrations.RunPython.noop),
+    ]
