@@ -136,7 +136,11 @@ POST teams:job_description_row_undo            draft           403   404  422  4
 """
 # What a form sends; where nothing stands, nothing is asked.
 SENT = {
-    "teams:substitution_list": {"substitute": "TWO-2", "valid_from": timezone.localdate().isoformat()},
+    "teams:substitution_list": {
+        "substitute": "TWO-2",
+        "valid_from": timezone.localdate().isoformat(),
+        "last_day": (timezone.localdate() + timedelta(days=9)).isoformat(),
+    },
     "set_language": {"language": "en"},
     # Whose a due thing is decides: tests/config/test_my_day.py.
     "due_settle": {
