@@ -17,9 +17,6 @@ from teams.models.acting import ActedFor
 from teams.models.structure import holder_names_on, titles_on
 from teams.working_days import WorkingDays
 
-# What one click does, by rule: the verb and what its button says.
-IN_PLACE = {name: (rule.in_place.verb, rule.in_place.label) for name, rule in RULES.items() if rule.in_place}
-
 
 @dataclass(frozen=True)
 class DueRow:

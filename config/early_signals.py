@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.due import RULES
-from config.my_team import DONE_AT, Seat, Team, address, is_shown, written
+from config.my_team import Seat, Team, address, is_shown, written
 from teams.due import JOB_DESCRIPTION_DECISION, JOB_DESCRIPTION_REVIEW
 from teams.due_rule import DueItem, due_items
 from teams.models import (
@@ -143,7 +143,7 @@ def _overdue_twice(team: Team, seats: dict[int, Seat], items: Iterable[DueItem])
             what=str(rule.title),
             who=_who(seat),
             facts=(_("due on %(day)s") % {"day": written(item.due_on)}, reminders, _awaited(team, seats, item)),
-            url=address(DONE_AT.get(item.rule, rule.url_name), item.object_id),
+            url=address(rule.url_name, item.object_id),
             action=_("Look at it"),
             day=item.due_on,
         )

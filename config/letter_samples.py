@@ -9,11 +9,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from config.due import RULES
-from teams.actions.digest import GROUPS, LATER, NOW, OVERDUE, TO_WHOM, WEEK
+from teams.actions.digest import context_of, line
 from teams.due_rule import Audience, RuleName
 from teams.models import Letter, Meeting, Person
 from teams.outbox import letter
@@ -27,43 +26,23 @@ class Sample:
     context: Callable[[date], dict[str, Any]]
 
 
-def _line(rule: RuleName, group: str, day: date, to: Audience = Audience.RESPONSIBLE) -> dict[str, Any]:
-    return {
-        "group": group,
-        "title": RULES[rule].title,
-        "subject": "Klienditeenindaja (KT-12)",
-        "due_on": day,
-        "path": reverse(RULES[rule].url_name, args=[1]),
-        "why": RULES[rule].why,
-        "to_whom": TO_WHOM[to],
-        "is_mine": to == Audience.RESPONSIBLE,
-        "is_statutory": RULES[rule].is_statutory,
-    }
-
-
-def _of_notices(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    groups = [{"title": GROUPS[name], "lines": [it for it in lines if it["group"] == name]} for name in GROUPS]
-    return {
-        "groups": [group for group in groups if group["lines"]],
-        "count": len(lines),
-        "settings_path": reverse("notice_settings"),
-        "home_path": reverse("home"),
-    }
+def _line(rule: RuleName, due_on: date, day: date, to: Audience = Audience.RESPONSIBLE) -> dict[str, Any]:
+    return line(RULES[rule], due_on, day, object_id=1, subject="Klienditeenindaja (KT-12)", audience=to)
 
 
 def _digest(day: date) -> dict[str, Any]:
-    return _of_notices(
+    return context_of(
         [
-            _line(RuleName.JOB_DESCRIPTION_REVIEW, OVERDUE, day - timedelta(days=14), Audience.LEAD),
-            _line(RuleName.SUBSTITUTION_MISSING, NOW, day + timedelta(days=1)),
-            _line(RuleName.PROBATION_ENDING, WEEK, day + timedelta(days=5)),
-            _line(RuleName.APPOINTMENT_ENDING, LATER, day + timedelta(days=30)),
+            _line(RuleName.JOB_DESCRIPTION_REVIEW, day - timedelta(days=14), day, Audience.LEAD),
+            _line(RuleName.SUBSTITUTION_MISSING, day + timedelta(days=1), day),
+            _line(RuleName.PROBATION_ENDING, day + timedelta(days=5), day),
+            _line(RuleName.APPOINTMENT_ENDING, day + timedelta(days=30), day),
         ]
     )
 
 
 def _at_once(day: date) -> dict[str, Any]:
-    return _of_notices([_line(RuleName.JOB_DESCRIPTION_DECISION, NOW, day)])
+    return context_of([_line(RuleName.JOB_DESCRIPTION_DECISION, day, day)])
 
 
 def _meeting(what: str) -> Callable[[date], dict[str, Any]]:

@@ -36,9 +36,6 @@ from teams.models.position import led_position_ids
 from teams.reports.badge import badge
 from teams.reports.desk import standing_of
 
-# Where a thing is done, when that is not the page of its rule.
-DONE_AT = {SUBSTITUTION_MISSING.name: "teams:substitution_list"}
-
 
 @dataclass(frozen=True)
 class Seat:
@@ -350,8 +347,9 @@ def _waiting(team: Team, item: DueItem, facts: _Facts) -> Waiting:
             text = _("%(name)s has confirmed the job description, your word is missing") % {"name": first_name}
         if item.due_on <= due_soon_until(team.day):
             still_true = address("teams:job_description_still_true", item.object_id)
-    url = address(DONE_AT.get(item.rule, rule.url_name), item.object_id)
-    if item.rule in DONE_AT:
+    url = address(rule.url_name, item.object_id)
+    is_naming = item.rule == SUBSTITUTION_MISSING.name
+    if is_naming:
         url = f"{url}?first={item.due_on.isoformat()}"
     return Waiting(
         text=text,
@@ -359,7 +357,7 @@ def _waiting(team: Team, item: DueItem, facts: _Facts) -> Waiting:
         day=written(item.due_on),
         is_overdue=item.due_on < team.day,
         still_true=still_true,
-        naming=url if item.rule in DONE_AT else "",
+        naming=url if is_naming else "",
         act=_act(team, item),
     )
 

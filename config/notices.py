@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.due import RULES
-from config.due_rows import distance, state_of
+from config.due_rows import distance, seat_names, state_of
 from teams.actions.digest import TO_WHOM
 from teams.models import Notice
-from teams.models.structure import holder_names_on, titles_on
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,7 @@ def notice_rows(notices: Iterable[Notice], day: date) -> list[NoticeRow]:
     """Two queries for a page. A notice of a rule that is no more is left out."""
     found = [notice for notice in notices if notice.rule in RULES]
     seats = {notice.seat_id for notice in found if notice.seat_id}
-    titles = titles_on(day, seats) if seats else {}
-    holders = holder_names_on(day, seats) if seats else {}
+    titles, holders = seat_names(day, seats)
     return [
         _row(notice, day, titles.get(notice.seat_id or 0, ""), holders.get(notice.seat_id or 0, "")) for notice in found
     ]

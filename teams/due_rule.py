@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
 from teams.models import Person
+from teams.models.dated import as_day
 
 # What every queryset of a rule gives.
 COLUMNS = ("subject_id", "due_on", "responsible_id", "object_id", "seat_id")
@@ -247,8 +248,3 @@ def _prepared(querysets: Callable[[Any, Any], tuple[QuerySet, ...]], vendor: str
         texts.append(text)
         params += its_params
     return " UNION ALL ".join(texts), tuple(params)
-
-
-def as_day(value: date | str) -> date:
-    """SQLite gives a day of a raw statement back as it is stored."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

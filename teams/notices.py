@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from teams.due_rule import Audience, DueRule, Statement, as_day
+from teams.due_rule import Audience, DueRule, Statement
 from teams.models import Notice
 from teams.models.acting import ACTING, acting_params
+from teams.models.dated import as_day
 
 _FAR = date(9000, 1, 1)
 _KEY = "subject_id, object_id, seat_id, due_on, reader_id, step"

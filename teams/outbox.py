@@ -78,7 +78,7 @@ def _deliver(letter_id: int) -> bool:
         return False
     letter = Letter.objects.select_related("reader").get(pk=letter_id)
     if not letter.reader.is_active:
-        _give_up(letter, READER_HAS_LEFT)
+        _let_go(letter, state=Letter.State.FAILED, error=READER_HAS_LEFT)
         return True
     try:
         _message_of(letter).send()
@@ -94,10 +94,10 @@ def _deliver(letter_id: int) -> bool:
     return True
 
 
-def _give_up(letter: Letter, reason: str) -> None:
-    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts).update(
-        state=Letter.State.FAILED, lease_until=None, error=reason
-    )
+def _let_go(letter: Letter, **columns: Any) -> None:
+    """Gives a claimed letter back. Whoever claimed it since, when this lease had run out, has the say."""
+    mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts)
+    mine.update(lease_until=None, **columns)
 
 
 def _message_of(letter: Letter) -> EmailMultiAlternatives:
@@ -114,10 +114,9 @@ def _wait_or_give_up(letter: Letter, error: Exception) -> None:
     logger.warning("Letter %s was not sent (attempt %s): %s", letter.pk, letter.attempts, error)
     wait = min(FIRST_WAIT_SECONDS * 2 ** (letter.attempts - 1), LONGEST_WAIT_SECONDS)
     given_up = letter.attempts >= settings.LETTER_ATTEMPTS
-    # Whoever claimed it since, when this lease had run out, has the say.
-    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts).update(
+    _let_go(
+        letter,
         state=Letter.State.FAILED if given_up else Letter.State.WAITING,
         not_before=timezone.now() + timedelta(seconds=wait),
-        lease_until=None,
         error=str(error)[:2000],
     )

@@ -6,6 +6,7 @@ All of it is made by the real verbs, so that the demo shows what they make and n
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from config.due import RULES
@@ -23,7 +24,6 @@ from teams.working_days import WorkingDays, working_days
 
 DAY_OFF_IN = 40
 DAY_OFF_REASON = "Ameti arengupäev"
-FORECAST_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def bring_mornings(people: dict[str, Person], today: date) -> None:
     _put_off(people[PUT_OFF_BY], today)
     for meeting in MEETINGS:
         _meeting(meeting, people, calendar.add(today, meeting.in_days))
-    make_forecast(RULES.values(), day=calendar.after(last), days=FORECAST_DAYS)
+    make_forecast(RULES.values(), day=calendar.after(last), days=settings.FORECAST_DAYS)
 
 
 def _morning_of(day: date) -> None:

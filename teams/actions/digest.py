@@ -152,10 +152,15 @@ def _letters_of(
     day = timezone.localdate(now)
     if not notices or (now < reader.morning and not at_any_hour):
         return
-    first = [notice for notice in notices if at_any_hour or notice.noticed_at <= reader.morning]
+    first: list[Notice] = []
+    late: list[Notice] = []
+    for notice in notices:
+        if at_any_hour or notice.noticed_at <= reader.morning:
+            first.append(notice)
+        elif _cannot_wait(rules, notice, day):
+            late.append(notice)
     if first:
         yield _letter(rules, DIGEST, reader.person, first, names, day), first
-    late = [notice for notice in notices if notice not in first and _cannot_wait(rules, notice, day)]
     if not late or reader.settings.is_quiet(timezone.localtime(now)):
         return
     if reader.letters_today + bool(first) < settings.NOTICE_LETTERS_A_DAY:
@@ -176,27 +181,41 @@ def _letter(
     day: date,
 ) -> Letter:
     """The key holds the first notice: written twice for the same notices, it is one letter."""
-    lines = [_line(rules[notice.rule], notice, names, day) for notice in sorted(notices, key=lambda it: it.due_on)]
+    lines = [
+        line(
+            rules[notice.rule],
+            notice.due_on,
+            day,
+            object_id=notice.object_id,
+            subject=names.get(notice.seat_id or 0, ""),
+            audience=rules[notice.rule].ladder.audience_of(notice.step),
+        )
+        for notice in sorted(notices, key=lambda it: it.due_on)
+    ]
+    return letter(f"{kind}:{notices[0].pk}", kind, to=reader, context=context_of(lines), kind=kind)
+
+
+def context_of(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What the templates of these letters take: the lines in their groups, those that have any."""
     groups = [
         {"title": title, "lines": [line for line in lines if line["group"] == group]} for group, title in GROUPS.items()
     ]
-    context = {
+    return {
         "groups": [group for group in groups if group["lines"]],
         "count": len(lines),
         "settings_path": reverse("notice_settings"),
         "home_path": reverse("home"),
     }
-    return letter(f"{kind}:{notices[0].pk}", kind, to=reader, context=context, kind=kind)
 
 
-def _line(rule: DueRule, notice: Notice, names: Mapping[int, str], day: date) -> dict[str, Any]:
-    audience = rule.ladder.audience_of(notice.step)
+def line(rule: DueRule, due_on: date, day: date, *, object_id: int, subject: str, audience: Audience) -> dict[str, Any]:
+    """One due thing in a letter of the day, as `context_of` takes it."""
     return {
-        "group": _group(rule, notice, day),
+        "group": _group(rule, due_on, day),
         "title": rule.title,
-        "subject": names.get(notice.seat_id or 0, ""),
-        "due_on": notice.due_on,
-        "path": reverse(rule.url_name, args=[notice.object_id]),
+        "subject": subject,
+        "due_on": due_on,
+        "path": reverse(rule.url_name, args=[object_id]),
         "why": rule.why,
         "to_whom": TO_WHOM[audience],
         "is_mine": audience == Audience.RESPONSIBLE,
@@ -204,14 +223,14 @@ def _line(rule: DueRule, notice: Notice, names: Mapping[int, str], day: date) ->
     }
 
 
-def _group(rule: DueRule, notice: Notice, day: date) -> str:
-    if notice.due_on < day:
+def _group(rule: DueRule, due_on: date, day: date) -> str:
+    if due_on < day:
         return OVERDUE
     if rule.asks:
         return ASKED
-    if notice.due_on <= day + timedelta(days=1):
+    if due_on <= day + timedelta(days=1):
         return NOW
-    return WEEK if notice.due_on <= day + timedelta(days=7) else LATER
+    return WEEK if due_on <= day + timedelta(days=7) else LATER
 
 
 def _store(written: Sequence[tuple[Letter, list[Notice]]], now: datetime) -> None:

@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from teams.models.dated import as_day
 from teams.models.person import Person
-from teams.models.position import Position
+from teams.models.position import Position, led_under
 
 # For each seat whose holder is away on the day: the holder of the first seat in the order of substitutes who is there,
 # with the day on which the other is back. `narrow` keeps it to some seats, before they are numbered: a condition after
@@ -80,15 +81,10 @@ def acted_for(person: Person, day: date) -> list[ActedFor]:
             )
             rows = cursor.fetchall()
         kept[day] = [
-            ActedFor(Person(pk=pk, first_name=first, last_name=last, email=email), seat, _day(back))
+            ActedFor(Person(pk=pk, first_name=first, last_name=last, email=email), seat, as_day(back) if back else None)
             for pk, seat, back, first, last, email in rows
         ]
     return kept[day]
-
-
-def _day(value: date | str | None) -> date | None:
-    """SQLite gives a column of a subquery back as it is stored."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def managed_position_ids(seat_id: int, day: date) -> RawSQL:
@@ -101,28 +97,19 @@ def managed_position_ids(seat_id: int, day: date) -> RawSQL:
     )
 
 
-_WORK_LED = f"""
-    WITH RECURSIVE led(id) AS (
-        SELECT period.position_id
-          FROM teams_positionperiod period
-          JOIN (SELECT held.position_id AS seat_id FROM teams_appointment held
-                 WHERE held.person_id = %s AND held.valid_from <= %s
-                   AND (held.valid_until IS NULL OR held.valid_until > %s)
-                UNION
-                SELECT acting.seat_id FROM ({ACTING_OF}) acting WHERE acting.acting_id = %s) mine
-            ON mine.seat_id = period.manager_id
-         WHERE period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
-        UNION
-        SELECT period.position_id
-          FROM teams_positionperiod period
-          JOIN led ON period.manager_id = led.id
-         WHERE period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
-    )
-    SELECT id FROM led
+# The seats one holds, and those one acts for.
+_OWN_AND_ACTED = f"""
+    SELECT held.position_id AS seat_id FROM teams_appointment held
+     WHERE held.person_id = %s AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)
+     UNION
+    SELECT acting.seat_id FROM ({ACTING_OF}) acting WHERE acting.acting_id = %s
+"""  # noqa: S608 - constant texts
+_NOT_ONES_OWN = """
      WHERE id NOT IN (SELECT own.position_id FROM teams_appointment own
                        WHERE own.person_id = %s AND own.valid_from <= %s
                          AND (own.valid_until IS NULL OR own.valid_until > %s))
-"""  # noqa: S608 - constant texts
+"""
+_WORK_LED = led_under(_OWN_AND_ACTED) + _NOT_ONES_OWN
 
 
 def work_led_position_ids(person: Person, day: date) -> RawSQL:

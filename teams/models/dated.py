@@ -29,6 +29,11 @@ class ShiftedDay(Func):
         return self.as_sql(compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", ", **extra)
 
 
+def as_day(value: date | str) -> date:
+    """SQLite gives a day of a raw statement back as it is stored."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 class DatedQuerySet(models.QuerySet):
     def as_of(self, day: date) -> Self:
         return self.filter(holds_on(day))

@@ -1,7 +1,5 @@
 """What would be sent in the days to come: written anew each night by the real rules, never acted upon."""
 
-from datetime import date
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +27,3 @@ class ForecastLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.rule}"
-
-    def is_overdue(self, day: date) -> bool:
-        return self.due_on < day

@@ -1,6 +1,5 @@
 """That somebody was told that something falls due: once for a rule, subject, reader, due day and step."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -64,6 +63,3 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject_id} {self.due_on}"
-
-    def is_overdue(self, day: date) -> bool:
-        return self.due_on < day

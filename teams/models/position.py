@@ -16,15 +16,19 @@ from teams.models.dated import DatedQuerySet, DatedRow
 from teams.models.person import Person
 from teams.models.unit import Unit
 
-# UNION, not UNION ALL: a circle of managers, which a mistake in the structure can make, then still ends.
-_LED_POSITIONS = """
+
+def led_under(seats: str) -> str:
+    """SQL: the keys of all positions under the seats that `seats` selects as `seat_id`, however deep.
+
+    After the parameters of `seats` it takes the day four times. A condition may follow. UNION, not UNION ALL: a circle
+    of managers, which a mistake in the structure can make, then still ends.
+    """
+    return f"""
     WITH RECURSIVE led(id) AS (
         SELECT period.position_id
           FROM teams_positionperiod period
-          JOIN teams_appointment held ON held.position_id = period.manager_id
-         WHERE held.person_id = %s
-           AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)
-           AND period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
+          JOIN ({seats}) mine ON mine.seat_id = period.manager_id
+         WHERE period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
         UNION
         SELECT period.position_id
           FROM teams_positionperiod period
@@ -32,7 +36,13 @@ _LED_POSITIONS = """
          WHERE period.valid_from <= %s AND (period.valid_until IS NULL OR period.valid_until > %s)
     )
     SELECT id FROM led
-"""
+"""  # noqa: S608 - constant texts
+
+
+_LED_POSITIONS = led_under(
+    """SELECT held.position_id AS seat_id FROM teams_appointment held
+        WHERE held.person_id = %s AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)"""
+)
 
 
 def led_position_ids(person: Person, day: date) -> RawSQL:
